@@ -1,0 +1,19 @@
+// One row of the table of commands.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace dsvl {
+
+struct Command {
+  const char* name;
+  const char* summary;  // one line for `dsvl --help`
+  // Arguments after the verb. Returns the exit code; throws Error (exit 1) or UsageError (exit 2).
+  int (*run)(std::span<const std::string> args);
+};
+
+// cmd_<name>.cpp, one per verb.
+int cmd_doctor(std::span<const std::string> args);
+
+}  // namespace dsvl

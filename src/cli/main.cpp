@@ -1,0 +1,52 @@
+// The table of commands.
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/command.h"
+
+namespace dsvl {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"doctor", "what this machine has and what is missing", cmd_doctor},
+};
+
+void print_help() {
+  std::puts("dsvl: DeepSeek-VL, whole and open\n\nusage: dsvl VERB [options]; dsvl VERB --help\n");
+  for (const auto& command : kCommands) std::printf("  %-12s %s\n", command.name, command.summary);
+}
+
+int dispatch(const std::vector<std::string>& args) {
+  if (args.empty()) {
+    print_help();
+    return 2;
+  }
+  if (args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
+    print_help();
+    return 0;
+  }
+  std::vector<std::string> names;
+  for (const auto& command : kCommands) {
+    if (args[0] == command.name) return command.run(std::span(args).subspan(1));
+    names.emplace_back(command.name);
+  }
+  fail_usage("unknown command '", args[0], "'", did_you_mean(args[0], names), " (dsvl --help lists them)");
+}
+
+}  // namespace
+}  // namespace dsvl
+
+int main(int argc, char** argv) {
+  try {
+    return dsvl::dispatch({argv + 1, argv + argc});
+  } catch (const dsvl::UsageError& e) {
+    std::fprintf(stderr, "dsvl: %s\n", e.what());
+    return 2;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "dsvl: %s\n", e.what());
+    return 1;
+  }
+}
