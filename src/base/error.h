@@ -29,12 +29,12 @@ std::string str(const Parts&... parts) {
 
 template <class... Parts>
 [[noreturn]] void fail(const Parts&... parts) {
-  throw Error(str(parts...));
+  throw Error(dsvl::str(parts...));
 }
 
 template <class... Parts>
 [[noreturn]] void fail_usage(const Parts&... parts) {
-  throw UsageError(str(parts...));
+  throw UsageError(dsvl::str(parts...));
 }
 
 // The candidate with the smallest edit distance to `name`, or "" when none is near (more than half

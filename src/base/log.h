@@ -15,12 +15,12 @@ void log_line(const char* level, const std::string& text);
 
 template <class... Parts>
 void log_info(const Parts&... parts) {
-  log_line("", str(parts...));
+  log_line("", dsvl::str(parts...));
 }
 
 template <class... Parts>
 void log_warning(const Parts&... parts) {
-  log_line("warning: ", str(parts...));
+  log_line("warning: ", dsvl::str(parts...));
 }
 
 }  // namespace dsvl
