@@ -15,7 +15,8 @@ add_library(dsvl::torch ALIAS dsvl_torch)
 set_target_properties(dsvl_torch PROPERTIES EXPORT_NAME torch)
 target_include_directories(dsvl_torch SYSTEM INTERFACE
   ${DSVL_TORCH}/include ${DSVL_TORCH}/include/torch/csrc/api/include)
-target_compile_definitions(dsvl_torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO)
+target_compile_definitions(dsvl_torch INTERFACE USE_DISTRIBUTED USE_C10D_GLOO
+  AT_PER_OPERATOR_HEADERS)  # TensorOperators.h without every operator's header: 3 s a file, not 8
 target_link_libraries(dsvl_torch INTERFACE
   ${DSVL_TORCH}/lib/libtorch_cpu.so ${DSVL_TORCH}/lib/libc10.so)
 # A CUDA libtorch registers its kernels when it is loaded, so it must be linked though nothing calls it.

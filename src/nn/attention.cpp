@@ -1,0 +1,45 @@
+// Attention layer.
+#include "nn/attention.h"
+
+#include <ATen/ops/cat.h>
+
+#include "ops/causal_attention.h"
+#include "ops/rope.h"
+
+namespace dsvl {
+
+Attention::Attention(Module& parent, const std::string& name, const AttentionSizes& sizes,
+                     int64_t layer)
+    : Module(parent, name),
+      q_proj(*this, "q_proj", sizes.hidden_size, sizes.num_heads * sizes.head_dim, sizes.bias),
+      k_proj(*this, "k_proj", sizes.hidden_size, sizes.num_kv_heads * sizes.head_dim, sizes.bias),
+      v_proj(*this, "v_proj", sizes.hidden_size, sizes.num_kv_heads * sizes.head_dim, sizes.bias),
+      o_proj(*this, "o_proj", sizes.num_heads * sizes.head_dim, sizes.hidden_size, sizes.bias),
+      sizes_(sizes),
+      layer_(layer) {}
+
+Tensor Attention::forward(const Tensor& x, const AttentionContext& context) const {
+  auto q = q_proj.forward(x).unflatten(-1, {sizes_.num_heads, sizes_.head_dim});     // [N, H, K]
+  auto k = k_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});  // [N, G, K]
+  auto v = v_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});
+  q = rope(q, context.cos, context.sin);
+  k = rope(k, context.cos, context.sin);
+  return o_proj.forward(attend(q, k, v, context).flatten(1));
+}
+
+Tensor Attention::attend(const Tensor& q, const Tensor& k, const Tensor& v,
+                         const AttentionContext& context) const {
+  std::vector<Tensor> parts;
+  for (const auto& segment : context.batch.segments) {
+    const auto own = [&](const Tensor& t) { return t.narrow(0, segment.begin, segment.length); };
+    if (context.cache) {
+      const auto all = context.cache->append(layer_, segment, own(k), own(v));
+      parts.push_back(causal_attention(own(q), all.keys, all.values));
+    } else {
+      parts.push_back(causal_attention(own(q), own(k).transpose(0, 1), own(v).transpose(0, 1)));
+    }
+  }
+  return parts.size() == 1 ? parts[0] : at::cat(parts, 0);  // [N, H, K]
+}
+
+}  // namespace dsvl

@@ -1,0 +1,93 @@
+// Growing buffers of keys and values.
+#include "nn/kv_cache.h"
+
+#include <ATen/TensorOperators.h>
+
+#include <ATen/ops/empty.h>
+#include <c10/util/Exception.h>
+
+#include <algorithm>
+
+namespace dsvl {
+
+KvCache::KvCache(int64_t layers, int64_t kv_heads, int64_t head_dim)
+    : layers_(layers), kv_heads_(kv_heads), head_dim_(head_dim) {}
+
+KvCache::Slot& KvCache::slot_at(int64_t slot) {
+  TORCH_CHECK(slot >= 0, "negative cache slot");
+  if (static_cast<size_t>(slot) >= slots_.size()) slots_.resize(static_cast<size_t>(slot) + 1);
+  return slots_[static_cast<size_t>(slot)];
+}
+
+void KvCache::grow(Slot& slot, int64_t tokens, const Tensor& like) {
+  if (tokens <= slot.capacity) return;
+  slot.capacity = tokens;
+  slot.keys.resize(static_cast<size_t>(layers_));
+  slot.values.resize(static_cast<size_t>(layers_));
+  for (auto* buffers : {&slot.keys, &slot.values}) {
+    for (auto& buffer : *buffers) {
+      auto larger = at::empty({kv_heads_, slot.capacity, head_dim_},
+                              at::TensorOptions().dtype(at::kFloat).device(like.device()));
+      if (buffer.defined() && slot.length > 0)
+        larger.narrow(1, 0, slot.length).copy_(buffer.narrow(1, 0, slot.length));
+      buffer = larger;
+    }
+  }
+}
+
+KvCache::View KvCache::append(int64_t layer, const Segment& segment, const Tensor& keys,
+                              const Tensor& values) {
+  auto& slot = slot_at(segment.slot);
+  const auto total = segment.past + segment.length;
+  TORCH_CHECK(segment.past <= slot.length, "cache slot ", segment.slot, " holds ", slot.length,
+              " tokens, the batch says ", segment.past);
+  // The first layer makes room for all; a third more than needed keeps copies rare.
+  if (total > slot.capacity)
+    grow(slot, slot.capacity == 0 ? total + 64 : std::max(total, slot.capacity + slot.capacity / 3),
+         keys);
+  const auto index = static_cast<size_t>(layer);
+  slot.keys[index].narrow(1, segment.past, segment.length).copy_(keys.transpose(0, 1));
+  slot.values[index].narrow(1, segment.past, segment.length).copy_(values.transpose(0, 1));
+  if (layer == layers_ - 1) slot.length = total;
+  return {slot.keys[index].narrow(1, 0, total), slot.values[index].narrow(1, 0, total)};
+}
+
+int64_t KvCache::length(int64_t slot) const {
+  return static_cast<size_t>(slot) < slots_.size() ? slots_[static_cast<size_t>(slot)].length : 0;
+}
+
+void KvCache::truncate(int64_t slot, int64_t length) {
+  auto& held = slot_at(slot);
+  held.length = std::min(held.length, length);
+}
+
+void KvCache::clear(int64_t slot) {
+  slot_at(slot) = Slot{};
+}
+
+void KvCache::reserve(int64_t slot, int64_t tokens) {
+  grow(slot_at(slot), tokens, at::empty({0}, at::TensorOptions().dtype(at::kFloat)));
+}
+
+int64_t KvCache::bytes() const {
+  int64_t total = 0;
+  for (const auto& slot : slots_)
+    total +=
+        slot.capacity * layers_ * kv_heads_ * head_dim_ * 2 * static_cast<int64_t>(sizeof(float));
+  return total;
+}
+
+Batch make_batch(const KvCache& cache, const std::vector<int64_t>& slots,
+                 const std::vector<int64_t>& lengths) {
+  TORCH_CHECK(slots.size() == lengths.size(), "a length for every slot");
+  auto batch = make_batch(lengths);
+  for (size_t i = 0; i < slots.size(); ++i) {
+    auto& segment = batch.segments[i];
+    segment.slot = slots[i];
+    segment.past = cache.length(slots[i]);
+    batch.positions.narrow(0, segment.begin, segment.length) += segment.past;
+  }
+  return batch;
+}
+
+}  // namespace dsvl

@@ -1,0 +1,18 @@
+// Gated feed-forward: down(silu(gate(x)) * up(x)). Spec architecture 8.1.
+#pragma once
+
+#include "nn/linear.h"
+
+namespace dsvl {
+
+struct SwigluMlp : Module {
+  SwigluMlp(Module& parent, const std::string& name, int64_t hidden_size, int64_t intermediate_size,
+            bool bias);
+
+  // x [N, D] -> [N, D]
+  Tensor forward(const Tensor& x) const;
+
+  Linear gate_proj, up_proj, down_proj;
+};
+
+}  // namespace dsvl

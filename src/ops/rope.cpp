@@ -1,0 +1,23 @@
+// The reference and the choice of kernel.
+#include "ops/rope.h"
+
+#include <ATen/TensorOperators.h>
+
+#include <ATen/ops/cat.h>
+
+namespace dsvl {
+
+Tensor rope_reference(const Tensor& x, const Tensor& cos, const Tensor& sin) {
+  const auto half = x.size(-1) / 2;
+  const auto c = cos.unsqueeze(1).to(x.scalar_type());  // [N, 1, K/2]
+  const auto s = sin.unsqueeze(1).to(x.scalar_type());
+  const auto a = x.narrow(-1, 0, half);
+  const auto b = x.narrow(-1, half, half);
+  return at::cat({a * c - b * s, b * c + a * s}, -1);
+}
+
+Tensor rope(const Tensor& x, const Tensor& cos, const Tensor& sin) {
+  return rope_reference(x, cos, sin);
+}
+
+}  // namespace dsvl
