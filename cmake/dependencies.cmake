@@ -1,13 +1,5 @@
-# Libraries from the distribution.
-find_package(PkgConfig REQUIRED)
-find_package(Threads REQUIRED)
-find_package(JPEG REQUIRED)
-find_package(PNG REQUIRED)
-find_package(GIF REQUIRED)
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-pkg_check_modules(DSVL_PKG REQUIRED IMPORTED_TARGET
-  libwebp libpcre2-8 libarchive libxxhash libcrypto cairo pango pangocairo)
+# Libraries from the distribution, as one target.
+include(${CMAKE_CURRENT_LIST_DIR}/dependencies_find.cmake)
 add_library(dsvl_dependencies INTERFACE)
 add_library(dsvl::dependencies ALIAS dsvl_dependencies)
 set_target_properties(dsvl_dependencies PROPERTIES EXPORT_NAME dependencies)

@@ -1,6 +1,5 @@
 # One test program holds the unit tests of src/ and the tests of tests/; ctest runs it by suite.
 find_package(GTest REQUIRED)
-include(GoogleTest)
 file(GLOB_RECURSE DSVL_TESTS CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/src/*_test.cpp ${PROJECT_SOURCE_DIR}/tests/*_test.cpp)
 file(GLOB_RECURSE DSVL_TEST_SUPPORT CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.cpp)
@@ -10,4 +9,14 @@ target_compile_definitions(dsvl_tests PRIVATE
   DSVL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DSVL_BINARY="$<TARGET_FILE:dsvl>")
 target_link_libraries(dsvl_tests PRIVATE dsvl_core dsvl::dependencies GTest::gtest GTest::gtest_main)
 add_dependencies(dsvl_tests dsvl)
-gtest_discover_tests(dsvl_tests DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 900)
+
+set(DSVL_SUITES ${PROJECT_BINARY_DIR}/suites.cmake)
+add_custom_command(TARGET dsvl_tests POST_BUILD VERBATIM COMMAND
+  ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:dsvl_tests> -DOUTPUT=${DSVL_SUITES}
+  -P ${PROJECT_SOURCE_DIR}/cmake/discover_suites.cmake)
+set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${DSVL_SUITES})
+
+# An installed copy serves a project of its own.
+add_test(NAME install_and_consume COMMAND ${CMAKE_COMMAND}
+  -DBUILD=${PROJECT_BINARY_DIR} -DCONSUMER=${PROJECT_SOURCE_DIR}/tests/consumer
+  -DCOMPILER=${CMAKE_CXX_COMPILER} -P ${PROJECT_SOURCE_DIR}/tests/consumer/run.cmake)

@@ -1,0 +1,10 @@
+# Libraries from the distribution; included by the build and by the installed package.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(JPEG REQUIRED)
+find_package(PNG REQUIRED)
+find_package(GIF REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+pkg_check_modules(DSVL_PKG REQUIRED IMPORTED_TARGET
+  libwebp libpcre2-8 libarchive libxxhash libcrypto cairo pango pangocairo)

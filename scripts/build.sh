@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Fetches libtorch if needed, configures if needed, builds; quiet unless it fails.
+# usage: build.sh PRESET TARGET...
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+preset=$1
+shift
+cd "$root"
+build=build/$preset
+mkdir -p "$build"
+exec 9>"$build/.launcher_lock"
+flock 9
+log=$build/build.log
+
+fail() {
+  [[ -n ${DSVL_VERBOSE:-} ]] || grep -E 'error|Error|FAILED' -A 12 "$log" | tail -n 60 >&2
+  echo "dsvl: $1; all of it is in $log" >&2
+  exit 1
+}
+
+torch=${DSVL_TORCH:-}
+cache=${DSVL_CACHE:-$HOME/.cache/dsvl}
+pinned=$(awk '$2 == "torch" {print $3; exit}' scripts/wheels.txt)
+[[ -n $torch ]] || torch=$cache/torch-$pinned
+if [[ -z ${DSVL_TORCH:-} && ! -d $torch ]]; then
+  python=python3
+  python3 -c 'import pip' 2>/dev/null || python=/usr/bin/python3
+  torch=$("$python" scripts/libtorch.py "$cache")
+fi
+
+# Compiler cache entries are the same for every checkout.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+configured=$(cat "$build/.configured" 2>/dev/null || true)
+if [[ ! -e $build/build.ninja || $configured != "$torch" ]]; then
+  cmake --preset "$preset" -DDSVL_TORCH="$torch" >"$log" 2>&1 9>&- || fail "configuring failed"
+  printf '%s' "$torch" >"$build/.configured"
+fi
+
+# A compiler of this code takes up to 1.5 GB.
+jobs=$(nproc)
+memory=$(($(awk '/MemAvailable/ {print $2}' /proc/meminfo) / 1572864))
+((jobs <= memory)) || jobs=$((memory > 0 ? memory : 1))
+
+show_progress() {
+  local line
+  while IFS= read -r line; do
+    if [[ -n ${DSVL_VERBOSE:-} ]]; then
+      printf '%s\n' "$line" >&2
+    elif [[ -t 2 && $line == \[* ]]; then
+      printf '\rbuilding %s ' "${line%%]*}]" >&2
+    fi
+    printf '%s\n' "$line"
+  done >"$log"
+  [[ -n ${DSVL_VERBOSE:-} || ! -t 2 || $line == *"no work"* ]] || printf '\r\033[K' >&2
+}
+NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 9>&- | show_progress || fail "the build failed"

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds everything, runs every test, then every fuzz target for DSVL_FUZZ_SECONDS (60) seconds.
+# usage: test.sh PRESET
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+preset=$1
+cd "$root"
+started=$SECONDS
+[[ ! -e scripts/fetch_test_data.sh ]] || bash scripts/fetch_test_data.sh
+bash scripts/build.sh "$preset" all
+echo "built in $((SECONDS - started)) s"
+
+status=0
+ctest --test-dir "build/$preset" -j 2 --output-on-failure --no-tests=error || status=1
+bash scripts/fuzz.sh "build/$preset" || status=1
+echo "everything took $((SECONDS - started)) s"
+exit $status
