@@ -15,5 +15,7 @@ struct Command {
 
 // cmd_<name>.cpp, one per verb.
 int cmd_doctor(std::span<const std::string> args);
+int cmd_tokenize(std::span<const std::string> args);
+int cmd_detokenize(std::span<const std::string> args);
 
 }  // namespace dsvl

@@ -12,6 +12,8 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"doctor", "what this machine has and what is missing", cmd_doctor},
+    {"tokenize", "the token ids of a text", cmd_tokenize},
+    {"detokenize", "the text of token ids", cmd_detokenize},
 };
 
 void print_help() {
