@@ -4,11 +4,12 @@
 namespace dsvl {
 
 Module::Module(Module& parent, const std::string& name) {
-  parent.entries_.push_back({name, this, nullptr, {}});
+  parent.entries_.push_back({name, this, nullptr, {}, true});
 }
 
-void Module::declare(const std::string& name, Tensor& member, std::vector<int64_t> shape) {
-  entries_.push_back({name, nullptr, &member, std::move(shape)});
+void Module::declare(const std::string& name, Tensor& member, std::vector<int64_t> shape,
+                     bool used) {
+  entries_.push_back({name, nullptr, &member, std::move(shape), used});
 }
 
 std::vector<Parameter> Module::parameters(const std::string& prefix) const {
@@ -16,7 +17,7 @@ std::vector<Parameter> Module::parameters(const std::string& prefix) const {
   for (const auto& entry : entries_) {
     const std::string name = prefix.empty() ? entry.name : prefix + "." + entry.name;
     if (entry.tensor) {
-      all.push_back({name, entry.tensor, entry.shape});
+      all.push_back({name, entry.tensor, entry.shape, entry.used});
       continue;
     }
     for (auto& parameter : entry.child->parameters(name)) all.push_back(std::move(parameter));

@@ -30,6 +30,7 @@ struct Parameter {
   std::string name;  // full dotted name, as in the original checkpoint
   Tensor* tensor;    // undefined until filled
   std::vector<int64_t> shape;
+  bool used = true;  // false: in published files, never read by forward; may be missing
 };
 
 class Module {
@@ -44,7 +45,8 @@ class Module {
   std::vector<Parameter> parameters(const std::string& prefix = "") const;
 
  protected:
-  void declare(const std::string& name, Tensor& member, std::vector<int64_t> shape);
+  void declare(const std::string& name, Tensor& member, std::vector<int64_t> shape,
+               bool used = true);
 
  private:
   struct Entry {
@@ -52,6 +54,7 @@ class Module {
     Module* child;   // or
     Tensor* tensor;  // one of the two
     std::vector<int64_t> shape;
+    bool used = true;
   };
   std::vector<Entry> entries_;
 };
