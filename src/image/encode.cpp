@@ -12,8 +12,14 @@
 namespace dsvl {
 namespace {
 
+void leave_png(png_structp png, png_const_charp) {
+  png_longjmp(png, 1);
+}
+void ignore_warning(png_structp, png_const_charp) {}
+
 struct PngWriter {
-  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+  png_structp png =
+      png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, leave_png, ignore_warning);
   png_infop info = png ? png_create_info_struct(png) : nullptr;
   std::string out;
   PngWriter() = default;

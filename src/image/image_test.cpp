@@ -71,7 +71,9 @@ TEST(Image, EveryCutOfEveryFormatIsAnErrorOrAPicture) {
       const std::string cut = whole.substr(0, size);
       const bool is_whole_picture = error_of(cut).empty();
       // Only PNG's closing chunks may be missing, as in Pillow.
-      if (is_whole_picture) EXPECT_EQ(decode(cut), decode(whole)) << size;
+      if (is_whole_picture) {
+        EXPECT_EQ(decode(cut), decode(whole)) << size;
+      }
     }
 }
 
