@@ -1,4 +1,5 @@
-// What a person or a file got wrong, said in one line: where, what was found, what was wanted, what to try.
+// What a person or a file got wrong, said in one line: where, what was found, what was wanted, what
+// to try.
 #pragma once
 
 #include <span>

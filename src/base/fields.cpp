@@ -10,19 +10,26 @@ namespace {
 
 template <class T>
 T convert(const Value& v) {
-  if constexpr (std::is_same_v<T, Value>) return v;
-  else if constexpr (std::is_same_v<T, bool>) return v.as_bool();
+  if constexpr (std::is_same_v<T, Value>)
+    return v;
+  else if constexpr (std::is_same_v<T, bool>)
+    return v.as_bool();
   else if constexpr (std::is_same_v<T, int>) {
     const int64_t wide = v.as_int();
     if (wide != static_cast<int>(wide)) fail("wanted a whole number within 32 bits, found ", wide);
     return static_cast<int>(wide);
-  } else if constexpr (std::is_same_v<T, int64_t>) return v.as_int();
-  else if constexpr (std::is_same_v<T, double>) return v.as_double();
-  else return v.as_string();
+  } else if constexpr (std::is_same_v<T, int64_t>)
+    return v.as_int();
+  else if constexpr (std::is_same_v<T, double>)
+    return v.as_double();
+  else
+    return v.as_string();
 }
 
 template <class T>
-void assign(T& member, const Value& v) { member = convert<T>(v); }
+void assign(T& member, const Value& v) {
+  member = convert<T>(v);
+}
 
 template <class T>
 void assign(std::vector<T>& member, const Value& v) {
@@ -32,16 +39,24 @@ void assign(std::vector<T>& member, const Value& v) {
 
 template <class T>
 void assign(std::optional<T>& member, const Value& v) {
-  if (v.is_null()) member.reset();
-  else member = convert<T>(v);
+  if (v.is_null())
+    member.reset();
+  else
+    member = convert<T>(v);
 }
 
 template <class T>
-Value read(const T& member) { return Value(member); }
+Value read(const T& member) {
+  return Value(member);
+}
 template <class T>
-Value read(const std::vector<T>& member) { return Value::list(member); }
+Value read(const std::vector<T>& member) {
+  return Value::list(member);
+}
 template <class T>
-Value read(const std::optional<T>& member) { return member ? Value(*member) : Value(); }
+Value read(const std::optional<T>& member) {
+  return member ? Value(*member) : Value();
+}
 
 std::string join(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : str(path, ".", key);
@@ -109,18 +124,23 @@ void Reader::enter_item(size_t index) {
   const auto& list = scopes_.back();
   const auto path = str(list.path, "[", index, "]");
   const Value* item = list.value ? &list.value->as_array()[index] : nullptr;
-  if (item && !item->is_object()) fail(where_, ": '", path, "': wanted an object, found ", item->kind());
+  if (item && !item->is_object())
+    fail(where_, ": '", path, "': wanted an object, found ", item->kind());
   scopes_.push_back({item, path, {}});
 }
 
-void Reader::leave_list() { scopes_.pop_back(); }
+void Reader::leave_list() {
+  scopes_.pop_back();
+}
 
 std::vector<std::string> Reader::finish() {
   check(scopes_.back());
   return std::move(unread_);
 }
 
-Value Writer::take() { return std::move(open_.back()); }
+Value Writer::take() {
+  return std::move(open_.back());
+}
 
 void Writer::leaf(const char* key, Leaf member, const char*) {
   std::visit([&](auto* source) { open_.back().set(key, read(*source)); }, member);
@@ -149,7 +169,11 @@ size_t Writer::enter_list(const char* key, size_t size, const char*) {
   return size;
 }
 
-void Writer::enter_item(size_t) { open_.emplace_back(Value::Object{}); }
-void Writer::leave_list() { leave(); }
+void Writer::enter_item(size_t) {
+  open_.emplace_back(Value::Object{});
+}
+void Writer::leave_list() {
+  leave();
+}
 
 }  // namespace dsvl

@@ -1,7 +1,9 @@
-// One walk over a struct's settings: declared once in its fields(), read and printed by any Visitor.
+// One walk over a struct's settings: declared once in its fields(), read and printed by any
+// Visitor.
 //
 //   struct NormConfig { double rms_norm_eps = 1e-6; };
-//   void fields(Visitor& v, NormConfig& c) { v("rms_norm_eps", c.rms_norm_eps, "added to the variance"); }
+//   void fields(Visitor& v, NormConfig& c) { v("rms_norm_eps", c.rms_norm_eps, "added to the
+//   variance"); }
 #pragma once
 
 #include <cstdint>
@@ -17,10 +19,10 @@ namespace dsvl {
 
 class Visitor {
  public:
-  using Leaf = std::variant<bool*, int*, int64_t*, double*, std::string*, std::vector<int64_t>*,
-                            std::vector<double>*, std::vector<std::string>*,
-                            std::optional<int64_t>*, std::optional<double>*,
-                            std::optional<std::string>*, Value*>;
+  using Leaf =
+      std::variant<bool*, int*, int64_t*, double*, std::string*, std::vector<int64_t>*,
+                   std::vector<double>*, std::vector<std::string>*, std::optional<int64_t>*,
+                   std::optional<double>*, std::optional<std::string>*, Value*>;
 
   virtual ~Visitor() = default;
 
@@ -36,8 +38,9 @@ class Visitor {
     }
   }
   template <class T>
-    requires(!std::is_constructible_v<Leaf, std::vector<T>*>)
-  void operator()(const char* key, std::vector<T>& items, const char* help) {
+  requires(!std::is_constructible_v<Leaf, std::vector<T>*>) void operator()(const char* key,
+                                                                            std::vector<T>& items,
+                                                                            const char* help) {
     items.resize(enter_list(key, items.size(), help));
     for (size_t i = 0; i < items.size(); ++i) {
       enter_item(i);
@@ -107,7 +110,8 @@ class Writer : public Visitor {
 };
 
 template <class T>
-std::vector<std::string> read_fields(T& target, const Value& object, std::string where, Unknown unknown) {
+std::vector<std::string> read_fields(T& target, const Value& object, std::string where,
+                                     Unknown unknown) {
   Reader reader(object, std::move(where), unknown);
   fields(reader, target);
   return reader.finish();

@@ -33,7 +33,8 @@ void fields(Visitor& v, Outer& c) {
 
 TEST(Fields, ReadsNestedStructsAndLists) {
   Outer outer;
-  const auto json = parse_json(R"({"name":"n","sizes":[2,3],"inner":{"rate":2,"limit":7},"items":[{"rate":1}]})", "t");
+  const auto json = parse_json(
+      R"({"name":"n","sizes":[2,3],"inner":{"rate":2,"limit":7},"items":[{"rate":1}]})", "t");
   EXPECT_TRUE(read_fields(outer, json, "t", Unknown::refuse).empty());
   EXPECT_EQ(outer.name, "n");
   EXPECT_EQ(outer.sizes, (std::vector<int64_t>{2, 3}));

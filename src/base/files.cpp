@@ -68,16 +68,20 @@ std::string read_file(const std::string& path) {
   }
 }
 
-std::string temporary_beside(const std::string& path) { return str(path, ".tmp-", ::getpid()); }
+std::string temporary_beside(const std::string& path) {
+  return str(path, ".tmp-", ::getpid());
+}
 
 void write_file_atomic(const std::string& path, std::string_view bytes) {
   const std::string temporary = temporary_beside(path);
   try {
-    const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    const Descriptor file{
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (file.fd < 0) fail_system(path, "cannot create");
     write_all(file.fd, bytes, path);
     if (::fsync(file.fd) != 0) fail_system(path, "cannot write");
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail_system(path, "cannot rename into place");
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+      fail_system(path, "cannot rename into place");
   } catch (const Error&) {
     ::unlink(temporary.c_str());
     throw;
@@ -86,7 +90,8 @@ void write_file_atomic(const std::string& path, std::string_view bytes) {
 }
 
 void sync_directory(const std::string& path) {
-  const Descriptor folder{::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const Descriptor folder{
+      ::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (folder.fd < 0) fail_system(path, "cannot open");
   // Some file systems cannot sync folders; what was renamed is then as safe as they make it.
   if (::fsync(folder.fd) != 0 && errno != EINVAL) fail_system(path, "cannot sync");
@@ -137,7 +142,9 @@ std::unique_ptr<FileLock> FileLock::try_lock(const std::string& path) {
   return nullptr;
 }
 
-FileLock::~FileLock() { ::close(fd_); }
+FileLock::~FileLock() {
+  ::close(fd_);
+}
 
 std::string xxh3_hex(std::span<const std::byte> bytes) {
   XXH128_canonical_t canonical;
@@ -145,7 +152,9 @@ std::string xxh3_hex(std::span<const std::byte> bytes) {
   return hex(canonical.digest);
 }
 
-uint64_t xxh3_64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+uint64_t xxh3_64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 std::string sha256_hex(std::span<const std::byte> bytes) {
   unsigned char digest[SHA256_DIGEST_LENGTH];

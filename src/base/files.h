@@ -13,7 +13,8 @@ namespace dsvl {
 // The whole file; fails with the path and the system's reason.
 std::string read_file(const std::string& path);
 
-// Writes beside the target, syncs, renames: afterwards the path holds all of it or what it held before.
+// Writes beside the target, syncs, renames: afterwards the path holds all of it or what it held
+// before.
 void write_file_atomic(const std::string& path, std::string_view bytes);
 
 // Makes a rename or a new file in this folder survive a power cut.

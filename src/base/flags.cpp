@@ -1,5 +1,5 @@
-// Command lines. CLI11 would do, but it takes a value that begins with '-' for a flag and cannot name the
-// nearest flag; the design's contract wants both.
+// Command lines. CLI11 would do, but it takes a value that begins with '-' for a flag and cannot
+// name the nearest flag; the design's contract wants both.
 #include "base/flags.h"
 
 #include <algorithm>
@@ -32,10 +32,12 @@ Flags::Flags(std::string usage, std::string summary)
     : usage_(std::move(usage)), summary_(std::move(summary)) {}
 
 void Flags::positional(const char* name, std::string& target, const char* help) {
-  positionals_.push_back({name, help, true, false, [&target](const std::string& v) { target = v; }});
+  positionals_.push_back(
+      {name, help, true, false, [&target](const std::string& v) { target = v; }});
 }
 void Flags::positional(const char* name, std::optional<std::string>& target, const char* help) {
-  positionals_.push_back({name, help, false, false, [&target](const std::string& v) { target = v; }});
+  positionals_.push_back(
+      {name, help, false, false, [&target](const std::string& v) { target = v; }});
 }
 void Flags::positional(const char* name, std::vector<std::string>& target, const char* help) {
   positionals_.push_back(
@@ -47,7 +49,8 @@ void Flags::add(const char* name, const char* help, const char* environment, boo
   options_.push_back({name, help, environment ? environment : "", takes_value, std::move(set)});
 }
 
-void Flags::option(const char* name, std::string& target, const char* help, const char* environment) {
+void Flags::option(const char* name, std::string& target, const char* help,
+                   const char* environment) {
   add(name, help, environment, true, [&target](const std::string& v) { target = v; });
 }
 void Flags::option(const char* name, std::optional<std::string>& target, const char* help) {
@@ -57,16 +60,20 @@ void Flags::option(const char* name, std::vector<std::string>& target, const cha
   add(name, help, nullptr, true, [&target](const std::string& v) { target.push_back(v); });
 }
 void Flags::option(const char* name, std::optional<double>& target, const char* help) {
-  add(name, help, nullptr, true, [&target, name](const std::string& v) { target = parse_double(v, name); });
+  add(name, help, nullptr, true,
+      [&target, name](const std::string& v) { target = parse_double(v, name); });
 }
 void Flags::option(const char* name, double& target, const char* help) {
-  add(name, help, nullptr, true, [&target, name](const std::string& v) { target = parse_double(v, name); });
+  add(name, help, nullptr, true,
+      [&target, name](const std::string& v) { target = parse_double(v, name); });
 }
 void Flags::option(const char* name, std::optional<int64_t>& target, const char* help) {
-  add(name, help, nullptr, true, [&target, name](const std::string& v) { target = parse_int(v, name); });
+  add(name, help, nullptr, true,
+      [&target, name](const std::string& v) { target = parse_int(v, name); });
 }
 void Flags::option(const char* name, int64_t& target, const char* help, const char* environment) {
-  add(name, help, environment, true, [&target, name](const std::string& v) { target = parse_int(v, name); });
+  add(name, help, environment, true,
+      [&target, name](const std::string& v) { target = parse_int(v, name); });
 }
 void Flags::flag(const char* name, bool& target, const char* help) {
   add(name, help, nullptr, false, [&target](const std::string&) { target = true; });
@@ -112,11 +119,13 @@ bool Flags::parse(std::span<const std::string> args) {
         continue;
       }
       // A negative number is a value, not an option.
-      const bool has_value = i + 1 < args.size() &&
-                             (args[i + 1].size() < 2 || args[i + 1][0] != '-' ||
-                              (args[i + 1][1] >= '0' && args[i + 1][1] <= '9') || args[i + 1][1] == '.');
-      if (!has_value) fail_usage(option.name, ": needs a value; one that begins with '-' is given as ",
-                                 option.name, "=VALUE");
+      const bool has_value =
+          i + 1 < args.size() &&
+          (args[i + 1].size() < 2 || args[i + 1][0] != '-' ||
+           (args[i + 1][1] >= '0' && args[i + 1][1] <= '9') || args[i + 1][1] == '.');
+      if (!has_value)
+        fail_usage(option.name, ": needs a value; one that begins with '-' is given as ",
+                   option.name, "=VALUE");
       option.set(args[++i]);
     } else if (next < positionals_.size()) {
       positionals_[next].set(arg);

@@ -19,17 +19,21 @@ class Flags {
   // Positionals are filled in the order they are declared. `name` is upper case in help ("MODEL").
   void positional(const char* name, std::string& target, const char* help);
   void positional(const char* name, std::optional<std::string>& target, const char* help);
-  void positional(const char* name, std::vector<std::string>& target, const char* help);  // the rest
+  void positional(const char* name, std::vector<std::string>& target,
+                  const char* help);  // the rest
 
-  // "--name VALUE" or "--name=VALUE"; a value that begins with '-' needs the second form. A vector takes the
-  // option many times. When `environment` is given and set, it counts where the flag is absent.
-  void option(const char* name, std::string& target, const char* help, const char* environment = nullptr);
+  // "--name VALUE" or "--name=VALUE"; a value that begins with '-' needs the second form. A vector
+  // takes the option many times. When `environment` is given and set, it counts where the flag is
+  // absent.
+  void option(const char* name, std::string& target, const char* help,
+              const char* environment = nullptr);
   void option(const char* name, std::optional<std::string>& target, const char* help);
   void option(const char* name, std::vector<std::string>& target, const char* help);
   void option(const char* name, std::optional<double>& target, const char* help);
   void option(const char* name, double& target, const char* help);
   void option(const char* name, std::optional<int64_t>& target, const char* help);
-  void option(const char* name, int64_t& target, const char* help, const char* environment = nullptr);
+  void option(const char* name, int64_t& target, const char* help,
+              const char* environment = nullptr);
   void flag(const char* name, bool& target, const char* help);
 
   // False after printing help for --help or -h. Bad usage throws UsageError.

@@ -34,7 +34,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
-  bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& e) override {
+  bool parse_error(size_t position, const std::string&,
+                   const nlohmann::json::exception& e) override {
     std::string_view what = e.what();
     if (const auto at = what.find("] "); at != what.npos) what.remove_prefix(at + 2);
     fail(where_, ": not valid JSON at byte ", position, ": ", what);
@@ -107,7 +108,9 @@ Value parse_json(std::string_view text, std::string_view where) {
   return builder.take();
 }
 
-Value read_json_file(const std::string& path) { return parse_json(read_file(path), path); }
+Value read_json_file(const std::string& path) {
+  return parse_json(read_file(path), path);
+}
 
 std::string to_json(const Value& value, int indent) {
   return to_library(value).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);

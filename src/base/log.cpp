@@ -20,8 +20,12 @@ State& state() {
 
 }  // namespace
 
-void set_log_rank(int rank) { state().rank = rank; }
-void set_log_quiet(bool quiet) { state().quiet = quiet; }
+void set_log_rank(int rank) {
+  state().rank = rank;
+}
+void set_log_quiet(bool quiet) {
+  state().quiet = quiet;
+}
 
 void log_line(const char* level, const std::string& text) {
   auto& log = state();

@@ -25,9 +25,12 @@ std::string bar(double share) {
 std::string format_duration(double seconds) {
   const auto s = static_cast<int64_t>(seconds + 0.5);
   char text[64];
-  if (s >= 3600) std::snprintf(text, sizeof text, "%ld h %02ld min", long(s / 3600), long(s / 60 % 60));
-  else if (s >= 60) std::snprintf(text, sizeof text, "%ld min %02ld s", long(s / 60), long(s % 60));
-  else std::snprintf(text, sizeof text, "%ld s", long(s));
+  if (s >= 3600)
+    std::snprintf(text, sizeof text, "%ld h %02ld min", long(s / 3600), long(s / 60 % 60));
+  else if (s >= 60)
+    std::snprintf(text, sizeof text, "%ld min %02ld s", long(s / 60), long(s % 60));
+  else
+    std::snprintf(text, sizeof text, "%ld s", long(s));
   return text;
 }
 
@@ -61,10 +64,12 @@ void Progress::update(int64_t done, const std::string& note) {
   const double rate = static_cast<double>(done - first_) / std::max(seconds, 1e-9);
   const double left = rate > 0 ? static_cast<double>(total_ - done) / rate : 0;
   char figures[96];
-  std::snprintf(figures, sizeof figures, "%ld/%ld %.1f %s/s", long(done), long(total_), rate, unit_.c_str());
+  std::snprintf(figures, sizeof figures, "%ld/%ld %.1f %s/s", long(done), long(total_), rate,
+                unit_.c_str());
   const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
   const auto line = str("\r\033[K", title_, " ", bar(share), " ", figures,
-                        rate > 0 ? str(", ", format_duration(left), " left") : "", note.empty() ? "" : " · ", note);
+                        rate > 0 ? str(", ", format_duration(left), " left") : "",
+                        note.empty() ? "" : " · ", note);
   std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
   drawn_ = true;

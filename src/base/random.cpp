@@ -32,9 +32,13 @@ uint64_t hash_name(std::string_view name) {
 Random::Random(uint64_t seed, std::initializer_list<uint64_t> path)
     : state_(mix({seed, mix(path)})) {}
 
-uint64_t Random::next() { return finalise(state_ += kGolden); }
+uint64_t Random::next() {
+  return finalise(state_ += kGolden);
+}
 
-double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 int64_t Random::below(int64_t n) {
   const auto range = static_cast<uint64_t>(n);

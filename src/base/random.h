@@ -1,5 +1,5 @@
-// Random numbers from names, not from history: a stream depends on (seed, path) alone, so data order and
-// draws are the same whatever the number of threads, workers or ranks.
+// Random numbers from names, not from history: a stream depends on (seed, path) alone, so data
+// order and draws are the same whatever the number of threads, workers or ranks.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +19,12 @@ class Random {
   explicit Random(uint64_t seed) : state_(seed) {}
   Random(uint64_t seed, std::initializer_list<uint64_t> path);
 
-  uint64_t next();                       // 64 random bits
-  double uniform();                      // [0, 1), 53 bits
+  uint64_t next();   // 64 random bits
+  double uniform();  // [0, 1), 53 bits
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
-  int64_t below(int64_t n);              // 0..n-1, unbiased; n >= 1
+  int64_t below(int64_t n);  // 0..n-1, unbiased; n >= 1
   int64_t between(int64_t low, int64_t high) { return low + below(high - low + 1); }  // inclusive
-  double normal();                       // mean 0, variance 1
+  double normal();  // mean 0, variance 1
   bool chance(double probability) { return uniform() < probability; }
   template <class T>
   const T& pick(const std::vector<T>& items) {

@@ -24,7 +24,8 @@ Value from_node(const toml::node& node, std::string_view where) {
   }
   if (const auto* table = node.as_table()) {
     Value::Object out;
-    for (const auto& [key, item] : *table) out.emplace_back(std::string(key.str()), from_node(item, where));
+    for (const auto& [key, item] : *table)
+      out.emplace_back(std::string(key.str()), from_node(item, where));
     return Value(std::move(out));
   }
   fail(where, ":", node.source().begin.line, ": dates have no meaning in a recipe");
@@ -79,7 +80,9 @@ Value parse_toml(std::string_view text, std::string_view where) {
   }
 }
 
-Value read_toml_file(const std::string& path) { return parse_toml(read_file(path), path); }
+Value read_toml_file(const std::string& path) {
+  return parse_toml(read_file(path), path);
+}
 
 std::string to_toml(const Value& value) {
   std::ostringstream out;
@@ -99,7 +102,8 @@ void set_by_path(Value& root, std::string_view assignment) {
     const auto key = path.substr(0, dot);
     if (!at->find(key)) at->set(key, Value(Value::Object{}));
     at = at->find(key);
-    if (!at->is_object()) fail_usage("--set ", assignment, ": '", key, "' is ", at->kind(), ", no table");
+    if (!at->is_object())
+      fail_usage("--set ", assignment, ": '", key, "' is ", at->kind(), ", no table");
   }
   at->set(path, parse_scalar(assignment.substr(equals + 1)));
 }

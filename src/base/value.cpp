@@ -22,7 +22,9 @@ const char* Value::kind() const {
   return kNames[data_.index()];
 }
 
-bool Value::as_bool() const { return get<bool>(data_, "a boolean", kind()); }
+bool Value::as_bool() const {
+  return get<bool>(data_, "a boolean", kind());
+}
 
 int64_t Value::as_int() const {
   if (const auto* d = std::get_if<double>(&data_)) {
@@ -37,11 +39,21 @@ double Value::as_double() const {
   return get<double>(data_, "a number", kind());
 }
 
-const std::string& Value::as_string() const { return get<std::string>(data_, "a string", kind()); }
-const Value::Array& Value::as_array() const { return get<Array>(data_, "a list", kind()); }
-const Value::Object& Value::as_object() const { return get<Object>(data_, "an object", kind()); }
-Value::Array& Value::as_array() { return get<Array>(data_, "a list", kind()); }
-Value::Object& Value::as_object() { return get<Object>(data_, "an object", kind()); }
+const std::string& Value::as_string() const {
+  return get<std::string>(data_, "a string", kind());
+}
+const Value::Array& Value::as_array() const {
+  return get<Array>(data_, "a list", kind());
+}
+const Value::Object& Value::as_object() const {
+  return get<Object>(data_, "an object", kind());
+}
+Value::Array& Value::as_array() {
+  return get<Array>(data_, "a list", kind());
+}
+Value::Object& Value::as_object() {
+  return get<Object>(data_, "an object", kind());
+}
 
 Value* Value::find(std::string_view key) {
   if (!is_object()) return nullptr;

@@ -1,4 +1,5 @@
-// One tree for JSON and TOML: what json.h and toml.h read and write, and what fields.h fills structs from.
+// One tree for JSON and TOML: what json.h and toml.h read and write, and what fields.h fills
+// structs from.
 #pragma once
 
 #include <cstdint>

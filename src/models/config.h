@@ -81,12 +81,14 @@ struct RopeConfig {
   double factor = 1.0;
   double low_freq_factor = 1.0;   // llama3
   double high_freq_factor = 4.0;  // llama3
-  int64_t original_max_position_embeddings = 0;  // llama3, yarn, dynamic; 0: max_position_embeddings
-  double beta_fast = 32.0, beta_slow = 1.0;      // yarn
+  int64_t original_max_position_embeddings =
+      0;                                     // llama3, yarn, dynamic; 0: max_position_embeddings
+  double beta_fast = 32.0, beta_slow = 1.0;  // yarn
   std::optional<double> attention_factor, mscale, mscale_all_dim;  // yarn
 };
 
-// Spec architecture 8.1, 8.2. Defaults are transformers' LlamaConfig, which partial published configs rely on.
+// Spec architecture 8.1, 8.2. Defaults are transformers' LlamaConfig, which partial published
+// configs rely on.
 struct LanguageConfig {
   std::string model_type = "llama";
   int64_t vocab_size = 102400;
@@ -120,8 +122,8 @@ struct ModelConfig {
   int64_t num_image_tokens() const { return vision.low.grid() * vision.low.grid(); }
 };
 
-// Reads config.json of either layout. Errors name file and key; an architecture that is not supported
-// is an error that lists those that are.
+// Reads config.json of either layout. Errors name file and key; an architecture that is not
+// supported is an error that lists those that are.
 ModelConfig read_model_config(const std::string& directory);
 ModelConfig parse_model_config(const Value& json, const std::string& where);
 

@@ -1,6 +1,6 @@
-// How tokens of several sequences lie in one flat batch. Training rows, a single prompt and a batch of
-// chats are the same thing: tokens one after another, attention within each sequence only. There is no
-// padding to mask and no second code path.
+// How tokens of several sequences lie in one flat batch. Training rows, a single prompt and a batch
+// of chats are the same thing: tokens one after another, attention within each sequence only. There
+// is no padding to mask and no second code path.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -24,7 +24,9 @@ struct Batch {
   std::vector<Segment> segments;  // in order, covering rows 0..N-1 without gaps
   Tensor positions;               // [N] int64
 
-  int64_t tokens() const { return segments.empty() ? 0 : segments.back().begin + segments.back().length; }
+  int64_t tokens() const {
+    return segments.empty() ? 0 : segments.back().begin + segments.back().length;
+  }
 };
 
 // Segments of the given lengths, nothing cached, positions restarting at 0 in each.

@@ -12,6 +12,8 @@ Linear::Linear(Module& parent, const std::string& name, int64_t in_features, int
   if (with_bias) declare("bias", bias, {out_features});
 }
 
-Tensor Linear::forward(const Tensor& x) const { return linear(x, weight, bias); }
+Tensor Linear::forward(const Tensor& x) const {
+  return linear(x, weight, bias);
+}
 
 }  // namespace dsvl

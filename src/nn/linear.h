@@ -6,7 +6,8 @@
 namespace dsvl {
 
 struct Linear : Module {
-  Linear(Module& parent, const std::string& name, int64_t in_features, int64_t out_features, bool with_bias);
+  Linear(Module& parent, const std::string& name, int64_t in_features, int64_t out_features,
+         bool with_bias);
 
   // x [..., in_features] -> [..., out_features]
   Tensor forward(const Tensor& x) const;

@@ -8,9 +8,9 @@
 //     Linear fc1, fc2;
 //   };
 //
-// Children are members, in the order forward uses them; their names are the checkpoint's. A parameter is a
-// Tensor member declared with its shape; it holds no memory until models/weights or models/init fills it, so
-// that a mapped file is never copied.
+// Children are members, in the order forward uses them; their names are the checkpoint's. A
+// parameter is a Tensor member declared with its shape; it holds no memory until models/weights or
+// models/init fills it, so that a mapped file is never copied.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -35,13 +35,14 @@ struct Parameter {
 
 class Module {
  public:
-  Module() = default;                             // a root
+  Module() = default;                               // a root
   Module(Module& parent, const std::string& name);  // registers itself under the parent
   virtual ~Module() = default;
   Module(const Module&) = delete;
   Module& operator=(const Module&) = delete;
 
-  // This module's parameters and those of all children, in registration order; names begin with `prefix`.
+  // This module's parameters and those of all children, in registration order; names begin with
+  // `prefix`.
   std::vector<Parameter> parameters(const std::string& prefix = "") const;
 
  protected:
@@ -67,7 +68,8 @@ class ModuleList : public Module {
   // Appends T(list, "<index>", args...).
   template <class... Args>
   T& add(Args&&... args) {
-    items_.push_back(std::make_unique<T>(*this, std::to_string(items_.size()), std::forward<Args>(args)...));
+    items_.push_back(
+        std::make_unique<T>(*this, std::to_string(items_.size()), std::forward<Args>(args)...));
     return *items_.back();
   }
   size_t size() const { return items_.size(); }

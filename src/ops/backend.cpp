@@ -8,7 +8,9 @@ bool g_force_reference = false;  // the kernel switch: the one global style.md 1
 
 }  // namespace
 
-void force_reference(bool on) { g_force_reference = on; }
+void force_reference(bool on) {
+  g_force_reference = on;
+}
 
 #if defined(__x86_64__)
 bool have_avx2() {
@@ -18,8 +20,9 @@ bool have_avx2() {
 }
 
 bool have_avx512() {
-  static const bool found = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  static const bool found =
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
   return found && !g_force_reference;
 }
 
@@ -28,9 +31,15 @@ bool have_avx512_bf16() {
   return found && have_avx512();
 }
 #else
-bool have_avx2() { return false; }
-bool have_avx512() { return false; }
-bool have_avx512_bf16() { return false; }
+bool have_avx2() {
+  return false;
+}
+bool have_avx512() {
+  return false;
+}
+bool have_avx512_bf16() {
+  return false;
+}
 #endif
 
 }  // namespace dsvl
