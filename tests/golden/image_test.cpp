@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "image/resize.h"
+#include "support/noise.h"
 
 namespace dsvl {
 namespace {
@@ -25,17 +26,6 @@ std::string path_of(const Value& name) {
 
 std::string hash(const Image& image) {
   return sha256_hex(std::as_bytes(std::span(image.pixels)));
-}
-
-// The bytes that the maker of the fixtures used.
-Image noise(int width, int height) {
-  Image image = make_image(width, height);
-  uint32_t state = 1;
-  for (auto& byte : image.pixels) {
-    state = state * 1664525u + 1013904223u;
-    byte = static_cast<uint8_t>(state >> 24);
-  }
-  return image;
 }
 
 TEST(ImageGolden, EveryKindReadsAsPillowConvertsIt) {
@@ -87,7 +77,7 @@ TEST(ImageGolden, ResizesAsPillow) {
     const Filter filter =
         item.at("filter").as_string() == "bicubic" ? Filter::bicubic : Filter::bilinear;
     const Image out =
-        resize(noise(size("from", 0), size("from", 1)), size("to", 0), size("to", 1), filter);
+        resize(noise_image(size("from", 0), size("from", 1)), size("to", 0), size("to", 1), filter);
     EXPECT_EQ(hash(out), item.at("sha256").as_string())
         << size("from", 0) << " x " << size("from", 1) << " to " << out.width << " x " << out.height
         << " " << item.at("filter").as_string();

@@ -233,4 +233,5 @@ def main():
     (ROOT / "image.json").write_text(text + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
