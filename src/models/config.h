@@ -119,7 +119,12 @@ struct ModelConfig {
 
   bool has_vision() const { return vision.kind != VisionKind::none; }
   // Positions one picture takes in the language model: 576 in the releases.
-  int64_t num_image_tokens() const { return vision.low.grid() * vision.low.grid(); }
+  int64_t num_image_tokens() const {
+    const int64_t patches = vision.low.grid() * vision.low.grid();
+    const bool both =
+        vision.kind == VisionKind::hybrid && vision.concat_type == ConcatType::sequence;
+    return both ? 2 * patches : patches;
+  }
 };
 
 // Reads config.json of either layout. Errors name file and key; an architecture that is not
