@@ -35,7 +35,8 @@ int dispatch(const std::vector<std::string>& args) {
     if (args[0] == command.name) return command.run(std::span(args).subspan(1));
     names.emplace_back(command.name);
   }
-  fail_usage("unknown command '", args[0], "'", did_you_mean(args[0], names), " (dsvl --help lists them)");
+  fail_usage("unknown command '", args[0], "'", did_you_mean(args[0], names),
+             " (dsvl --help lists them)");
 }
 
 }  // namespace

@@ -1,0 +1,29 @@
+// Text cannot leave its element; base64 has RFC 4648's values.
+#include "base/html.h"
+
+#include <gtest/gtest.h>
+
+namespace dsvl {
+namespace {
+
+TEST(Html, EscapesWhatCouldBeMarkup) {
+  EXPECT_EQ(escape_html("<b a=\"1\" c='&'>中"), "&lt;b a=&quot;1&quot; c=&#39;&amp;&#39;&gt;中");
+}
+
+TEST(Html, Base64) {
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(base64("\xff\xfe"), "//4=");
+}
+
+TEST(Html, APageIsWhole) {
+  const auto page = html_page("a<b", "<p>x</p>", "var a;");
+  EXPECT_NE(page.find("<title>a&lt;b</title>"), std::string::npos);
+  EXPECT_NE(page.find("prefers-color-scheme:dark"), std::string::npos);
+  EXPECT_TRUE(page.ends_with("</html>\n"));
+}
+
+}  // namespace
+}  // namespace dsvl
