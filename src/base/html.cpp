@@ -23,7 +23,7 @@ h1{font-size:24px;margin:0 0 4px}h2{font-size:17px;margin:32px 0 10px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 14px;min-width:0}
 .card h3{margin:0 0 4px;font-size:15px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;color:var(--soft);font-variant-numeric:tabular-nums;min-height:20px}
-.legend i{display:inline-block;width:14px;border-top:3px solid;vertical-align:4px;margin-right:5px}
+.at:empty{display:none}.legend i{display:inline-block;width:14px;border-top:3px solid;vertical-align:4px;margin-right:5px}
 svg{display:block;width:100%;height:auto}svg text{fill:var(--soft);font-size:12px;font-variant-numeric:tabular-nums}
 svg .rule{stroke:var(--line);stroke-width:1}svg .curve{fill:none;stroke-width:2;stroke-linejoin:round}svg .raw{opacity:.25;stroke-width:1}
 svg .hair{stroke:var(--soft);stroke-width:1;visibility:hidden}

@@ -16,9 +16,9 @@ namespace {
 constexpr size_t kMaxPoints = 400;
 constexpr double kWidth = 640, kHeight = 260, kLeft = 52, kRight = 12, kTop = 8, kBottom = 26;
 
-std::string number(double value) {
+std::string number(double value, int digits = 4) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
   return text;
 }
 
@@ -95,10 +95,10 @@ std::string draw_rules(const Axes& axes, bool log_scale) {
                   "<path class=\"rule\" d=\"M%g %.1fH%g\"/><text x=\"%g\" y=\"%.1f\" "
                   "text-anchor=\"end\">%s</text>",
                   kLeft, axes.y(tick), kWidth - kRight, kLeft - 6, axes.y(tick) + 4,
-                  number(log_scale ? std::pow(10, tick) : tick).c_str());
+                  (log_scale ? number(std::pow(10, tick), 2) : number(tick)).c_str());
     svg += text;
   }
-  for (const double tick : nice_ticks(axes.x_low, axes.x_high, 6)) {
+  for (const double tick : nice_ticks(axes.x_low, axes.x_high, 9)) {
     std::snprintf(text, sizeof text, "<text x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%s</text>",
                   axes.x(tick), kHeight - 7, number(tick).c_str());
     svg += text;

@@ -107,7 +107,8 @@ std::string tile(const std::string& value, const std::string& name) {
 std::string short_number(double value) {
   char text[32];
   const bool large = std::abs(value) >= 1e6;
-  std::snprintf(text, sizeof text, "%.4g%s", large ? value / 1e6 : value, large ? " M" : "");
+  std::snprintf(text, sizeof text, "%.*g%s", large ? 4 : 6, large ? value / 1e6 : value,
+                large ? " M" : "");
   return text;
 }
 
