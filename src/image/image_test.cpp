@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "image/resize.h"
 
 namespace dsvl {
 namespace {
@@ -75,19 +74,6 @@ TEST(Image, EveryCutOfEveryFormatIsAnErrorOrAPicture) {
         EXPECT_EQ(decode(cut), decode(whole)) << size;
       }
     }
-}
-
-TEST(Resize, PadPutsTheSmallerHalfInFront) {
-  const Image wide = pad_to_square(gradient(10, 3), {1, 2, 3});
-  ASSERT_EQ(wide.width, 10);
-  ASSERT_EQ(wide.height, 10);
-  EXPECT_EQ(wide.row(2)[0], 1);  // floor(7 / 2) = 3 rows above
-  EXPECT_TRUE(std::equal(wide.row(3), wide.row(6), gradient(10, 3).pixels.begin()));
-  EXPECT_EQ(wide.row(6)[2], 3);
-  const Image tall = pad_to_square(gradient(3, 10), {1, 2, 3});
-  EXPECT_EQ(tall.row(0)[3 * 2 + 2], 3);
-  EXPECT_EQ(tall.row(5)[3 * 3 + 2], 128);
-  EXPECT_THROW(resize(wide, 0, 5, Filter::bicubic), Error);
 }
 
 }  // namespace

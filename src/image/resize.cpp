@@ -6,11 +6,10 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "image/resize_kernels.h"
 
 namespace dsvl {
 namespace {
-
-constexpr int kPrecision = 22;  // bits of a weight's fraction
 
 double bicubic(double x) {
   constexpr double a = -0.5;
@@ -25,13 +24,6 @@ double bilinear(double x) {
   return x < 1.0 ? 1.0 - x : 0.0;
 }
 
-// Which inputs make one output, and how much of each.
-struct Taps {
-  int first = 0;
-  int count = 0;
-  const int32_t* weights = nullptr;
-};
-
 struct TapTable {
   std::vector<int32_t> weights;
   std::vector<Taps> taps;  // one per output
@@ -41,7 +33,7 @@ std::vector<int32_t> integer_weights(const std::vector<double>& weights, double 
   std::vector<int32_t> result;
   for (double w : weights) {
     if (sum != 0.0) w /= sum;
-    w *= 1 << kPrecision;
+    w *= 1 << kResizePrecision;
     result.push_back(static_cast<int32_t>(w < 0 ? w - 0.5 : w + 0.5));
   }
   return result;
@@ -77,47 +69,20 @@ TapTable make_taps(int in, int out, Filter filter) {
   return table;
 }
 
-constexpr int32_t kHalf = 1 << (kPrecision - 1);
-
-uint8_t clip(int32_t sum) {
-  return static_cast<uint8_t>(std::clamp(sum >> kPrecision, 0, 255));
-}
-
-Image resize_rows(const Image& image, int width, Filter filter) {
+Image resize_rows(const Image& image, int width, Filter filter, const ResizeKernels& kernels) {
   Image out = make_image(width, image.height);
   const TapTable table = make_taps(image.width, width, filter);
-  for (int y = 0; y < image.height; ++y) {
-    uint8_t* to = out.row(y);
-    for (const auto& taps : table.taps) {
-      const uint8_t* from = image.row(y) + size_t{3} * taps.first;
-      int32_t r = kHalf, g = kHalf, b = kHalf;
-      for (int k = 0; k < taps.count; ++k, from += 3) {
-        r += from[0] * taps.weights[k];
-        g += from[1] * taps.weights[k];
-        b += from[2] * taps.weights[k];
-      }
-      *to++ = clip(r);
-      *to++ = clip(g);
-      *to++ = clip(b);
-    }
-  }
+  for (int y = 0; y < image.height; ++y)
+    kernels.mix_pixels(image.row(y), table.taps.data(), width, out.row(y));
   return out;
 }
 
-Image resize_columns(const Image& image, int height, Filter filter) {
+Image resize_columns(const Image& image, int height, Filter filter, const ResizeKernels& kernels) {
   Image out = make_image(image.width, height);
   const TapTable table = make_taps(image.height, height, filter);
-  const size_t length = size_t{3} * image.width;
-  std::vector<int32_t> sums(length);
   for (int y = 0; y < height; ++y) {
     const Taps& taps = table.taps[static_cast<size_t>(y)];
-    std::fill(sums.begin(), sums.end(), kHalf);
-    for (int k = 0; k < taps.count; ++k) {
-      const uint8_t* from = image.row(taps.first + k);
-      const int32_t w = taps.weights[k];
-      for (size_t i = 0; i < length; ++i) sums[i] += from[i] * w;
-    }
-    std::transform(sums.begin(), sums.end(), out.row(y), clip);
+    kernels.mix_rows(image.row(taps.first), taps, size_t{3} * image.width, out.row(y));
   }
   return out;
 }
@@ -126,10 +91,11 @@ Image resize_columns(const Image& image, int height, Filter filter) {
 
 Image resize(const Image& image, int width, int height, Filter filter) {
   if (width < 1 || height < 1) fail("cannot make a picture of ", width, " x ", height, " pixels");
+  const ResizeKernels kernels = best_resize_kernels();
   if (width != image.width && height != image.height)
-    return resize_columns(resize_rows(image, width, filter), height, filter);
-  if (width != image.width) return resize_rows(image, width, filter);
-  if (height != image.height) return resize_columns(image, height, filter);
+    return resize_columns(resize_rows(image, width, filter, kernels), height, filter, kernels);
+  if (width != image.width) return resize_rows(image, width, filter, kernels);
+  if (height != image.height) return resize_columns(image, height, filter, kernels);
   return image;
 }
 
