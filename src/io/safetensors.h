@@ -66,6 +66,8 @@ struct TensorPlan {
   std::vector<int64_t> shape;
 };
 
+uint64_t planned_bytes(const TensorPlan& plan);
+
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 // Writes one tensor after another, in the order of the plan, without holding any. The file appears

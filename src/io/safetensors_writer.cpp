@@ -12,12 +12,6 @@ namespace {
 // Tensors begin at a cache line, whatever the header's length.
 constexpr size_t kAlignment = 64;
 
-uint64_t plan_bytes(const TensorPlan& plan) {
-  uint64_t bytes = c10::elementSize(plan.type);
-  for (const int64_t size : plan.shape) bytes *= static_cast<uint64_t>(size);
-  return bytes;
-}
-
 std::string header_text(const std::vector<TensorPlan>& plan, const Metadata& metadata) {
   Value::Object header;
   if (!metadata.empty()) {
@@ -27,7 +21,7 @@ std::string header_text(const std::vector<TensorPlan>& plan, const Metadata& met
   }
   uint64_t offset = 0;
   for (const auto& tensor : plan) {
-    const uint64_t end = offset + plan_bytes(tensor);
+    const uint64_t end = offset + planned_bytes(tensor);
     Value::Object entry;
     entry.emplace_back("dtype", safetensors_dtype(tensor.type));
     entry.emplace_back("shape", Value::list(tensor.shape));
@@ -44,6 +38,12 @@ std::string header_text(const std::vector<TensorPlan>& plan, const Metadata& met
 }
 
 }  // namespace
+
+uint64_t planned_bytes(const TensorPlan& plan) {
+  uint64_t bytes = c10::elementSize(plan.type);
+  for (const int64_t size : plan.shape) bytes *= static_cast<uint64_t>(size);
+  return bytes;
+}
 
 SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<TensorPlan> plan,
                                      const Metadata& metadata)

@@ -127,6 +127,11 @@ struct ModelConfig {
   }
 };
 
+// The keys of the language model's and the aligner's parts of config.json.
+void fields(Visitor& v, LanguageConfig& c);
+void fields(Visitor& v, RopeConfig& c);
+void fields(Visitor& v, AlignerConfig& c);
+
 // Reads config.json of either layout. Errors name file and key; an architecture that is not
 // supported is an error that lists those that are.
 ModelConfig read_model_config(const std::string& directory);

@@ -1,0 +1,23 @@
+// What stands beside the weights in a model directory: configuration, processor, tokenizer files.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "models/config.h"
+
+namespace dsvl {
+
+// Writes config.json and, for models that see, preprocessor_config.json and processor_config.json
+// in `layout`; takes tokenizer and generation files (and the processor's own where the layout
+// stays) from `files_from`, unless that is "".
+void write_directory_files(const std::string& directory, const ModelConfig& config, Layout layout,
+                           const std::string& files_from);
+
+// Runs `fill` on a temporary directory beside `target` and renames it into place: afterwards
+// `target` holds everything or does not exist. Fails when `target` exists and is not an empty
+// directory.
+void write_directory_atomic(const std::string& target,
+                            const std::function<void(const std::string&)>& fill);
+
+}  // namespace dsvl

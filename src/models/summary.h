@@ -1,0 +1,32 @@
+// What a configuration amounts to: parameters by part, memory. For `inspect` and `plan`.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/config.h"
+#include "nn/module.h"
+
+namespace dsvl {
+
+struct ModelSummary {
+  // "SigLIP", "SAM", "aligner", "embedding", "decoder layers", "head" ... -> parameters that
+  // forward reads
+  std::vector<std::pair<std::string, int64_t>> parts;
+  int64_t parameters = 0;  // their sum
+  int64_t published_parameters =
+      0;  // with what published files of the layout hold and no forward reads
+};
+
+ModelSummary summarise(const std::vector<Parameter>& parameters, const ModelConfig& config);
+
+int64_t element_count(const std::vector<int64_t>& shape);
+
+// Bytes of keys and values for one sequence of `tokens`.
+int64_t cache_bytes(const LanguageConfig& config, int64_t tokens);
+
+// "DeepSeek-VL", "DeepSeek-VL hybrid", "Llama"
+std::string family_name(const ModelConfig& config);
+
+}  // namespace dsvl
