@@ -9,6 +9,9 @@
 
 #include <cmath>
 
+#include "ops/attention_run.h"
+#include "ops/gelu.h"
+
 namespace dsvl {
 namespace {
 
@@ -50,6 +53,11 @@ Tensor pad_grid(const Tensor& qkv, const Tensor& token, int64_t window) {
   return padded;
 }
 
+Tensor run(const AttentionInputs& in, bool learning) {
+  if (learning) return attention_with_gradients(in);
+  return run_attention_forward(in, false, best_attention_kernel(in.qkv.size(-1))).first;
+}
+
 }  // namespace
 
 Tensor resize_rel_pos(const Tensor& table, int64_t side) {
@@ -85,11 +93,25 @@ Tensor grid_attention_reference(const Tensor& qkv, const GridAttention& grid) {
 }
 
 Tensor attention(const Tensor& qkv) {
-  return attention_reference(qkv);
+  if (!attention_kernel_takes(qkv)) return attention_reference(qkv);
+  // A grid of one row without relative positions.
+  AttentionInputs in;
+  in.qkv = qkv.contiguous().unsqueeze(1);
+  return run(in, needs_grad(qkv)).squeeze(1);
 }
 
 Tensor grid_attention(const Tensor& qkv, const GridAttention& grid) {
-  return grid_attention_reference(qkv, grid);
+  if (!attention_kernel_takes(qkv)) return grid_attention_reference(qkv, grid);
+  const auto side = [&](int64_t whole) { return grid.window ? grid.window : whole; };
+  const AttentionInputs in{
+      .qkv = qkv.contiguous(),
+      .rel_h = resize_rel_pos(grid.rel_pos_h, side(qkv.size(1))).contiguous(),
+      .rel_w = resize_rel_pos(grid.rel_pos_w, side(qkv.size(2))).contiguous(),
+      .pad_token = grid.window ? grid.pad_token.to(at::kFloat).contiguous() : Tensor(),
+      .window = grid.window};
+  const bool learning =
+      needs_grad(qkv) || needs_grad(in.rel_h) || needs_grad(in.rel_w) || needs_grad(in.pad_token);
+  return run(in, learning);
 }
 
 }  // namespace dsvl

@@ -1,13 +1,20 @@
 // Attention on grids against the formula written as loops, and every kernel against the reference.
 #include "ops/attention.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/allclose.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/randn.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
+#include "ops/attention_backward.h"
+#include "ops/attention_forward.h"
+#include "ops/attention_run.h"
 #include "ops/backend.h"
 
 namespace dsvl {
@@ -79,6 +86,108 @@ TEST(Attention, TablesOfAnotherLengthAreResized) {
   auto grid = random_grid(3, 3, 0, 2);
   grid.rel_pos_h = table;
   EXPECT_EQ(grid_attention(at::randn({1, 3, 3, 3, 2, 16}), grid).size(3), 32);
+}
+
+struct Learned {
+  Tensor out;
+  std::vector<Tensor> grads;
+};
+
+// Output and gradients of qkv, tables and padding token for a fixed gradient of the output.
+Learned learn(const Tensor& qkv, const GridAttention& grid, const Tensor& grad_out) {
+  const auto leaf = [](const Tensor& t) { return t.detach().clone().set_requires_grad(true); };
+  const Tensor x = leaf(qkv);
+  const GridAttention g{leaf(grid.rel_pos_h), leaf(grid.rel_pos_w), grid.window,
+                        leaf(grid.pad_token)};
+  const Tensor out = grid_attention(x, g);
+  out.backward(grad_out);
+  Learned result{out.detach(), {x.grad(), g.rel_pos_h.grad(), g.rel_pos_w.grad()}};
+  // Without a window over the edge the reference never reads the token.
+  if (g.pad_token.grad().defined()) result.grads.push_back(g.pad_token.grad());
+  return result;
+}
+
+void expect_close(const Tensor& got, const Tensor& want, const std::string& what) {
+  const double scale = std::max(1.0, want.abs().max().item<double>());
+  // float32 sums in another order.
+  EXPECT_LT(got.sub(want).abs().max().item<double>(), 2e-5 * scale) << what;
+}
+
+TEST(Attention, KernelsMatchTheReference) {
+  struct Case {
+    int64_t rows, columns, window, heads, dims;
+  };
+  for (const Case& c :
+       {Case{5, 4, 0, 2, 16}, Case{5, 4, 3, 2, 16}, Case{7, 9, 4, 1, 32}, Case{8, 8, 8, 3, 64},
+        Case{16, 16, 0, 1, 64}, Case{20, 18, 0, 1, 32}, Case{16, 16, 14, 1, 64}}) {
+    const Tensor qkv = at::randn({2, c.rows, c.columns, 3, c.heads, c.dims}).mul_(0.7);
+    const int64_t h = c.window ? c.window : c.rows, w = c.window ? c.window : c.columns;
+    const GridAttention grid{at::randn({2 * h - 1, c.dims}).mul_(0.3),
+                             at::randn({2 * w - 1, c.dims}).mul_(0.3), c.window,
+                             at::randn({3, c.heads, c.dims})};
+    const Tensor grad_out = at::randn({2, c.rows, c.columns, c.heads * c.dims});
+    const auto fast = learn(qkv, grid, grad_out);
+    force_reference(true);
+    const auto plain = learn(qkv, grid, grad_out);
+    force_reference(false);
+    const std::string what = "window " + std::to_string(c.window) + " of " +
+                             std::to_string(c.rows) + "x" + std::to_string(c.columns);
+    expect_close(fast.out, plain.out, what);
+    expect_close(grid_attention(qkv, grid), plain.out, what + ", no gradient");
+    for (size_t i = 0; i < plain.grads.size(); ++i)
+      expect_close(fast.grads[i], plain.grads[i], what + ", gradient " + std::to_string(i));
+  }
+}
+
+TEST(Attention, PlainKernelMatchesTheReference) {
+  for (const int64_t tokens : {1, 9, 36, 300}) {
+    const Tensor qkv = at::randn({2, tokens, 3, 2, 64}).set_requires_grad(true);
+    const Tensor grad_out = at::randn({2, tokens, 128});
+    const Tensor fast = attention(qkv);
+    fast.backward(grad_out);
+    const Tensor grad = qkv.grad().clone();
+    qkv.mutable_grad() = Tensor();
+    force_reference(true);
+    const Tensor plain = attention(qkv);
+    plain.backward(grad_out);
+    force_reference(false);
+    expect_close(fast, plain, std::to_string(tokens));
+    expect_close(grad, qkv.grad(), std::to_string(tokens) + ", gradient");
+  }
+}
+
+TEST(Attention, EveryThreadCountGivesTheSameBits) {
+  const Tensor qkv = at::randn({3, 7, 7, 3, 2, 32});
+  const auto grid = GridAttention{at::randn({7, 32}), at::randn({7, 32}), 4, at::randn({3, 2, 32})};
+  const Tensor grad_out = at::randn({3, 7, 7, 64});
+  const int before = at::get_num_threads();
+  at::set_num_threads(1);
+  const auto one = learn(qkv, grid, grad_out);
+  at::set_num_threads(3);
+  const auto three = learn(qkv, grid, grad_out);
+  at::set_num_threads(before);
+  EXPECT_TRUE(one.out.equal(three.out));
+  for (size_t i = 0; i < one.grads.size(); ++i)
+    EXPECT_TRUE(one.grads[i].equal(three.grads[i])) << i;
+}
+
+// The code for vectors of 16 floats, compiled here for the baseline: any machine can run it.
+TEST(Attention, WideKernelMatchesTheReference) {
+  const Tensor qkv = at::randn({2, 7, 5, 3, 2, 32}), pad = at::randn({3, 2, 32});
+  const Tensor rel_h = at::randn({7, 32}), rel_w = at::randn({7, 32});
+  const AttentionInputs in{qkv, rel_h, rel_w, pad, 4};
+  const Tensor grad_out = at::randn({2, 7, 5, 64});
+  const KernelChoice wide{attention_forward<16>, attention_backward<16>};
+  const auto [out, lse] = run_attention_forward(in, true, wide);
+  const auto grad = run_attention_backward(in, {out, lse, grad_out}, wide);
+  force_reference(true);
+  const auto plain = learn(qkv, {rel_h, rel_w, 4, pad}, grad_out);
+  force_reference(false);
+  expect_close(out, plain.out, "out");
+  expect_close(grad.qkv, plain.grads[0], "qkv");
+  expect_close(grad.rel_h, plain.grads[1], "rel_h");
+  expect_close(grad.rel_w, plain.grads[2], "rel_w");
+  expect_close(grad.pad_token, plain.grads[3], "pad_token");
 }
 
 }  // namespace
