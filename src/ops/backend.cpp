@@ -4,12 +4,20 @@
 namespace dsvl {
 namespace {
 
-bool g_force_reference = false;  // the kernel switch: the one global style.md 12 allows
+// The kernel switches: the globals style.md 12 allows.
+bool g_force_reference = false;
+bool g_allow_bf16_products = true;
 
 }  // namespace
 
 void force_reference(bool on) {
   g_force_reference = on;
+}
+void allow_bf16_products(bool on) {
+  g_allow_bf16_products = on;
+}
+bool bf16_products_allowed() {
+  return g_allow_bf16_products;
 }
 
 #if defined(__x86_64__)

@@ -118,7 +118,8 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   if (grad && !is_half(weight)) return linear_reference(x, weight, bias);
   if (grad) return linear_mixed_autograd(x, weight, bias);
   const int64_t rows = weight.size(1) == 0 ? 0 : x.numel() / weight.size(1);
-  if (rows > kFewRows && *format == WeightFormat::bf16 && have_avx512_bf16()) {
+  if (rows > kFewRows && *format == WeightFormat::bf16 && have_avx512_bf16() &&
+      bf16_products_allowed()) {
     // oneDNN's bf16 product: 4 times the float32 rate where the CPU has it.
     return at::linear(x.to(at::kBFloat16), weight, bias.defined() ? bias.to(at::kBFloat16) : bias)
         .to(at::kFloat);

@@ -1,0 +1,46 @@
+// Answers from a model: prefill, then token by token, for one prompt or many at once.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "infer/sampler.h"
+#include "models/deepseek_vl.h"
+#include "prompt/inputs.h"
+#include "text/tokenizer.h"
+
+namespace dsvl {
+
+struct GenerateOptions {
+  SamplingOptions sampling;
+  int64_t max_new_tokens = 512;
+  std::vector<int64_t> stop_ids;          // end an answer; the last of its token_ids
+  std::vector<std::string> stop_strings;  // end an answer; not in its text
+  int64_t max_rows = 16;                  // prompts running at the same time
+};
+
+struct Answer {
+  std::string text;                // without special tokens and stop string
+  std::vector<int64_t> token_ids;  // new ones only
+  int64_t prompt_tokens = 0;
+  bool stopped = false;        // false: cut by max_new_tokens or the model's positions ("length")
+  double image_seconds = 0;    // vision encoder and adaptor
+  double prefill_seconds = 0;  // prompt to first token, without the pictures
+  double decode_seconds = 0;   // all later tokens of the rows that ran beside it
+  const char* finish_reason() const { return stopped ? "stop" : "length"; }
+};
+
+// Called as tokens come, with the row and text that is safe to show (may be empty). Returning false
+// ends that answer where it is.
+using OnText = std::function<bool(size_t row, const std::string& text)>;
+
+// One answer for each prompt, in order. The answers do not depend on what runs beside them (in
+// float32 but for rounding). Penalty and n-gram rule see new tokens only, in text-only models the
+// prompt too. Fails for a prompt longer than the model's positions.
+std::vector<Answer> generate(const DeepseekVl& model, const Tokenizer& tokenizer,
+                             std::span<const Inputs> prompts, const GenerateOptions& options,
+                             const OnText& on_text = {});
+
+}  // namespace dsvl
