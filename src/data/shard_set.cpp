@@ -1,0 +1,156 @@
+// Manifests and random access to samples.
+#include "data/shard_set.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> sorted_entries(const std::string& directory, bool folders) {
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
+    const bool wanted = folders ? entry.is_directory() : entry.path().extension() == ".tar";
+    if (wanted) paths.push_back(entry.path().string());
+  }
+  if (error) fail(directory, ": cannot open: ", error.message());
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string text_of(const TarShard& shard, const ShardPart& part) {
+  const auto bytes = shard.bytes(part);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
+void fields(Visitor& v, ShardInfo& s) {
+  v("file", s.file, "file name");
+  v("samples", s.samples, "samples in it");
+  v("bytes", s.bytes, "length");
+  v("xxh3", s.xxh3, "128-bit XXH3 of the file");
+}
+
+void fields(Visitor& v, Manifest& m) {
+  v("format", m.format, "dsvl-shards-1");
+  v("split", m.split, "split");
+  v("family", m.family, "family of samples");
+  v("seed", m.seed, "seed of all draws");
+  v("samples", m.samples, "samples in all shards");
+  v("bytes", m.bytes, "length of all shards");
+  v("shards", m.shards, "shards in order");
+  v("categories", m.categories, "samples by category");
+  v("recipe", m.recipe, "the recipe that built it");
+}
+
+Manifest read_manifest(const std::string& directory) {
+  const std::string path = directory + "/manifest.json";
+  Manifest manifest;
+  read_fields(manifest, read_json_file(path), path, Unknown::report);
+  if (manifest.format != Manifest{}.format)
+    fail(path, ": format '", manifest.format, "', wanted '", Manifest{}.format, "'");
+  return manifest;
+}
+
+std::string manifest_text(const Manifest& manifest) {
+  return to_json(write_fields(manifest), 1) + "\n";
+}
+
+std::shared_ptr<const ShardSet> ShardSet::open(const std::string& directory) {
+  std::shared_ptr<ShardSet> set(new ShardSet);
+  set->add(directory);
+  if (set->shards_.empty()) fail(directory, ": found neither manifest.json nor .tar shards");
+  return set;
+}
+
+void ShardSet::add(const std::string& directory) {
+  if (fs::exists(directory + "/manifest.json")) {
+    manifests_.push_back(read_manifest(directory));
+    for (const auto& info : manifests_.back().shards) {
+      if (info.file.find('/') != info.file.npos)
+        fail(directory, "/manifest.json: shard name '", info.file, "' has a slash");
+      add_shard(directory + "/" + info.file, info);
+    }
+    return;
+  }
+  for (const auto& path : sorted_entries(directory, false)) {
+    const auto count = static_cast<int64_t>(TarShard::open(path)->samples().size());
+    add_shard(path, {fs::path(path).filename().string(), count, 0, ""});
+  }
+  for (const auto& folder : sorted_entries(directory, true)) add(folder);
+}
+
+void ShardSet::add_shard(const std::string& path, ShardInfo info) {
+  if (info.samples < 0 || info.samples > INT64_C(1) << 40)
+    fail(path, ": ", info.samples, " samples, says its manifest");
+  std::error_code error;
+  const auto bytes = fs::file_size(path, error);
+  if (error) fail(path, ": the manifest names this shard, but: ", error.message());
+  if (!info.xxh3.empty() && bytes != static_cast<uintmax_t>(info.bytes))
+    fail(path, ": has ", bytes, " bytes, its manifest says ", info.bytes,
+         "; the file is cut or changed");
+  shards_.push_back({path, size_, std::move(info)});
+  size_ += shards_.back().info.samples;
+}
+
+std::shared_ptr<const TarShard> ShardSet::shard(size_t index) const {
+  const std::lock_guard lock(mutex_);
+  auto& shard = open_[index];
+  if (shard) return shard;
+  shard = TarShard::open(shards_[index].path);
+  if (static_cast<int64_t>(shard->samples().size()) != shards_[index].info.samples)
+    fail(shard->path(), ": has ", shard->samples().size(), " samples, its manifest says ",
+         shards_[index].info.samples);
+  return shard;
+}
+
+Sample ShardSet::sample(int64_t index) const {
+  if (index < 0 || index >= size_) fail("sample ", index, " of a data set with ", size_);
+  const auto after = std::upper_bound(shards_.begin(), shards_.end(), index,
+                                      [](int64_t i, const Shard& s) { return i < s.first; });
+  const auto which = static_cast<size_t>(after - shards_.begin()) - 1;
+  const auto file = shard(which);
+  return read_shard_sample(*file,
+                           file->samples()[static_cast<size_t>(index - shards_[which].first)]);
+}
+
+void ShardSet::verify() const {
+  for (size_t i = 0; i < shards_.size(); ++i) {
+    const auto& [path, first, info] = shards_[i];
+    if (!info.xxh3.empty()) {
+      const std::string found = xxh3_hex(MappedFile::open(path)->bytes());
+      if (found != info.xxh3) fail(path, ": hash ", found, ", its manifest says ", info.xxh3);
+    }
+    shard(i);
+  }
+}
+
+Sample read_shard_sample(const TarShard& shard, const ShardSample& members) {
+  const std::string where = shard.path() + ": " + members.key;
+  const ShardPart* json = members.find("json");
+  if (json == nullptr) fail(where, ": has no .json part");
+  Sample sample = read_sample(parse_json(text_of(shard, *json), where), where);
+  for (auto& image : sample.images) {
+    const ShardPart* part = members.find(image.name);
+    if (part == nullptr)
+      fail(where, ": names picture '", image.name, "', which the shard does not hold");
+    image.bytes = text_of(shard, *part);
+  }
+  if (sample.id.empty()) sample.id = members.key;
+  return sample;
+}
+
+void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample) {
+  check_sample(sample, key);
+  writer.add(key + ".json", to_json(sample_to_value(sample)));
+  for (const auto& image : sample.images) writer.add(key + "." + image.name, image.bytes);
+}
+
+}  // namespace dsvl

@@ -1,0 +1,75 @@
+// A data set on disk: shards with their manifest, read by index.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/fields.h"
+#include "data/sample.h"
+#include "io/tar_shard.h"
+
+namespace dsvl {
+
+struct ShardInfo {
+  std::string file;  // beside the manifest
+  int64_t samples = 0, bytes = 0;
+  std::string xxh3;  // 128 bits, hexadecimal
+};
+
+// manifest.json (design 5).
+struct Manifest {
+  std::string format = "dsvl-shards-1";
+  std::string split, family;
+  int64_t seed = 0, samples = 0, bytes = 0;
+  std::vector<ShardInfo> shards;
+  Value categories{Value::Object{}};  // "category / subcategory" -> samples
+  Value recipe{Value::Object{}};      // how it was built
+};
+void fields(Visitor& v, ShardInfo& s);
+void fields(Visitor& v, Manifest& m);
+
+Manifest read_manifest(const std::string& directory);
+std::string manifest_text(const Manifest& manifest);
+
+// A folder with manifest.json, a folder of such folders (all of them, in order of their names), or
+// a folder of .tar files from elsewhere. Safe to use from several threads.
+class ShardSet {
+ public:
+  static std::shared_ptr<const ShardSet> open(const std::string& directory);
+
+  int64_t size() const { return size_; }
+  // Maps shards as they are needed. Picture bytes are copied, not decoded.
+  Sample sample(int64_t index) const;
+  const std::vector<Manifest>& manifests() const { return manifests_; }
+
+  // Reads every shard whole and compares length, hash and sample count with the manifest; fails
+  // naming the file.
+  void verify() const;
+
+ private:
+  struct Shard {
+    std::string path;
+    int64_t first = 0;  // index of its first sample in the set
+    ShardInfo info;     // xxh3 empty when there is no manifest
+  };
+  ShardSet() = default;
+  void add(const std::string& directory);
+  void add_shard(const std::string& path, ShardInfo info);
+  std::shared_ptr<const TarShard> shard(size_t index) const;
+
+  std::vector<Manifest> manifests_;
+  std::vector<Shard> shards_;
+  int64_t size_ = 0;
+  mutable std::mutex mutex_;
+  mutable std::map<size_t, std::shared_ptr<const TarShard>> open_;
+};
+
+// KEY.json and its pictures of one sample in a shard.
+Sample read_shard_sample(const TarShard& shard, const ShardSample& members);
+void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample);
+
+}  // namespace dsvl
