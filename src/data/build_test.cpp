@@ -1,0 +1,177 @@
+#include "data/build.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "data/documents.h"
+#include "data/render.h"
+#include "data/shard_set.h"
+#include "image/image.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+BuildRecipe tiny() {
+  return read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
+}
+
+std::string fresh_folder(const char* name) {
+  const auto path = fs::path(testing::TempDir()) / name;
+  fs::remove_all(path);
+  fs::remove_all(path.string() + ".partial");
+  return path.string();
+}
+
+std::map<std::string, std::string> contents(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file())
+      files[fs::relative(entry.path(), folder).string()] = read_file(entry.path().string());
+  return files;
+}
+
+// One build that several tests look at.
+const std::string& built() {
+  static const std::string folder = [] {
+    const std::string path = fresh_folder("build_test_shared");
+    build_data(tiny(), path, 1);
+    return path;
+  }();
+  return folder;
+}
+
+TEST(Build, ThreadsDoNotChangeABit) {
+  const std::string other = fresh_folder("build_test_threads");
+  build_data(tiny(), other, 4);
+  EXPECT_TRUE(contents(built()) == contents(other));
+}
+
+TEST(Build, AKilledBuildGoesOnAndEndsInTheSameBytes) {
+  const std::string out = fresh_folder("build_test_killed");
+  const pid_t child = fork();
+  if (child == 0) {
+    build_data(tiny(), out, 1);
+    _exit(0);
+  }
+  while (!fs::exists(out + ".partial/train/lines/shard-000001.done") && !fs::exists(out))
+    usleep(1000);
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  ASSERT_FALSE(fs::exists(out));
+  auto other = tiny();
+  other.seed = 2;
+  EXPECT_THROW(build_data(other, out, 1), Error);
+  EXPECT_GE(build_data(tiny(), out, 1).resumed_shards, 2);
+  EXPECT_TRUE(contents(out) == contents(built()));
+  EXPECT_FALSE(fs::exists(out + ".partial"));
+}
+
+TEST(Build, EverySampleIsWholeAndDecodes) {
+  const auto set = ShardSet::open(built() + "/train");
+  set->verify();
+  ASSERT_GE(set->size(), 60 + 20 + 24 + 10);
+  std::set<std::string> ids;
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    EXPECT_TRUE(ids.insert(sample.id).second) << sample.id;
+    EXPECT_FALSE(sample.category.empty());
+    EXPECT_FALSE(sample.subcategory.empty());
+    EXPECT_FALSE(sample.license.empty());
+    EXPECT_TRUE(sample.messages.empty() || !sample.messages.back().content.empty()) << sample.id;
+    for (const auto& image : sample.images) {
+      const Image picture =
+          decode_image(std::as_bytes(std::span(image.bytes.data(), image.bytes.size())), sample.id);
+      EXPECT_EQ(picture.width, 256);
+      EXPECT_EQ(picture.height, 256);
+    }
+  }
+}
+
+TEST(Build, HeldOutContentsAreNotTrainedOn) {
+  const double share = tiny().held_out_share;
+  const auto answers = [](const std::string& folder) {
+    std::vector<std::string> found;
+    const auto set = ShardSet::open(folder);
+    for (int64_t i = 0; i < set->size(); ++i)
+      found.push_back(set->sample(i).messages.back().content);
+    return found;
+  };
+  for (const auto& line : answers(built() + "/train/lines"))
+    EXPECT_FALSE(is_held_out(line, share)) << line;
+  for (const char* split : {"test_seen_faces", "test_unseen_faces"})
+    for (const auto& line : answers(built() + "/" + split + "/lines"))
+      EXPECT_TRUE(is_held_out(line, share)) << line;
+}
+
+TEST(Build, UnseenFacesAreOnlyTheHeldOutOnes) {
+  const auto material = load_material(tiny());
+  std::set<std::string> seen;
+  for (const auto& face : material->fonts.seen) seen.insert(face.name);
+  EXPECT_EQ(seen.size(), 3U);
+  ASSERT_EQ(material->fonts.held_out.size(), 2U);
+  for (const auto& face : material->fonts.held_out) EXPECT_FALSE(seen.contains(face.name));
+}
+
+TEST(Build, TheEmojiAnswerIsTheName) {
+  const auto material = load_material(tiny());
+  const auto set = ShardSet::open(built() + "/test_emoji");
+  int named = 0;
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    const auto& entry = material->emoji[static_cast<size_t>(i) % material->emoji.size()];
+    if (sample.subcategory == "icon name en")
+      named += sample.messages.back().content == entry.english.name;
+    if (sample.subcategory == "icon name zh")
+      named += sample.messages.back().content == entry.chinese.name;
+    if (sample.subcategory.starts_with("icon keywords")) ++named;
+  }
+  EXPECT_EQ(named, set->size());
+}
+
+TEST(Build, DamagedDataSetsAreRefused) {
+  const std::string copy = fresh_folder("build_test_damaged");
+  fs::copy(built() + "/test_emoji/emoji", copy, fs::copy_options::recursive);
+  const std::string shard = copy + "/shard-000000.tar", whole = read_file(shard);
+  std::string changed = whole;
+  changed[700] ^= 1;
+  write_file_atomic(shard, changed);
+  EXPECT_THROW(ShardSet::open(copy)->verify(), Error);
+  write_file_atomic(shard, whole.substr(0, 4096));
+  EXPECT_THROW(ShardSet::open(copy), Error);
+  fs::remove(shard);
+  EXPECT_THROW(ShardSet::open(copy), Error);
+  EXPECT_THROW(ShardSet::open(copy + "/none"), Error);
+}
+
+TEST(Build, MistakesInTheRecipeAreNamed) {
+  const std::string path = testing::TempDir() + "bad_recipe.toml";
+  const auto message = [&](const char* text) {
+    write_file_atomic(path, text);
+    try {
+      read_build_recipe(path);
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(message("sede = 1").find("seed"), std::string::npos);
+  EXPECT_NE(message("held_out_share = 2\n[[splits]]\nname='a'").find("held_out_share"),
+            std::string::npos);
+  EXPECT_NE(message("[[splits]]\nname='../a'").find("../a"), std::string::npos);
+  EXPECT_NE(message("seed = 1").find("splits"), std::string::npos);
+  EXPECT_THROW(build_data(tiny(), built(), 1), Error);  // the folder exists
+}
+
+}  // namespace
+}  // namespace dsvl

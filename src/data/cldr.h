@@ -1,0 +1,23 @@
+// Names and keywords of characters from Unicode CLDR's annotation files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dsvl {
+
+struct CharacterName {
+  std::string name;                   // "red apple"
+  std::vector<std::string> keywords;  // "apple", "fruit", "red"
+};
+
+// The <annotation> elements of a file's text, by the characters they describe (without U+FE0F).
+std::map<std::string, CharacterName> parse_annotations(std::string_view xml,
+                                                       std::string_view where);
+
+// /usr/share/unicode/cldr/common/annotations/LANGUAGE.xml of the package unicode-cldr-core.
+std::map<std::string, CharacterName> load_annotations(const std::string& language);
+
+}  // namespace dsvl

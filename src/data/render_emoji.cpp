@@ -1,0 +1,105 @@
+// Family `emoji`: one emoji of any size anywhere on a plain, graded or noisy ground, asked for its
+// name or keywords.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+#include "base/error.h"
+#include "data/canvas.h"
+#include "data/render.h"
+#include "data/sprite.h"
+
+namespace dsvl {
+namespace {
+
+struct Phrases {
+  std::vector<std::string> name, keywords;
+};
+const Phrases kEnglish = {{"What is this?", "Name the picture.", "What does the picture show?"},
+                          {"Give keywords for the picture."}};
+const Phrases kChinese = {{"这是什么？", "图中是什么？"}, {"给出图片的关键词。"}};
+
+std::string join(const std::vector<std::string>& words, const char* separator) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
+  return text;
+}
+
+class EmojiFamily : public Family {
+ public:
+  explicit EmojiFamily(std::shared_ptr<const Material> material)
+      : material_(std::move(material)),
+        options_(material_->recipe.emoji),
+        font_(material_->emoji_face.path) {}
+
+  // Every round of as many samples as there are emoji shows each once.
+  Sample make(const SplitPlan&, int64_t index, Random random) override {
+    const auto& entry = material_->emoji[static_cast<size_t>(index) % material_->emoji.size()];
+    double noise = 0;
+    Image image = pick_ground(random, noise);
+    const Sprite& whole = picture(entry.code);
+    const double longest = std::max(whole.width, whole.height);
+    const double scale = random.uniform(options_.min_size, options_.max_size) / longest;
+    const auto scaled = [&](int side) {
+      return std::max(1, static_cast<int>(std::lround(side * scale)));
+    };
+    const Sprite sprite = scale_sprite(whole, scaled(whole.width), scaled(whole.height));
+    const auto place = [&](int side) {
+      return static_cast<int>(random.between(0, std::max<int64_t>(0, options_.image_size - side)));
+    };
+    const int left = place(sprite.width), top = place(sprite.height);
+    paste(image, sprite, left, top);
+    return ask(entry, image, noise > 0 || random.chance(0.2), random);
+  }
+
+ private:
+  Sample ask(const EmojiEntry& entry, const Image& image, bool lossy, Random& random) const {
+    const bool chinese = random.chance(options_.chinese_share),
+               keywords = random.chance(options_.keyword_share);
+    const auto& names = chinese ? entry.chinese : entry.english;
+    const auto& phrases = chinese ? kChinese : kEnglish;
+    const std::string answer = keywords ? join(names.keywords, chinese ? "、" : ", ") : names.name;
+    Sample sample = picture_question(
+        image, lossy, random.pick(keywords ? phrases.keywords : phrases.name), answer, random);
+    sample.source = "fonts-noto-color-emoji, unicode-cldr-core";
+    sample.license = "OFL-1.1, Unicode-DFS-2016";
+    sample.category = "recognition";
+    sample.subcategory = str("icon ", keywords ? "keywords" : "name", chinese ? " zh" : " en");
+    return sample;
+  }
+
+  Image pick_ground(Random& random, double& noise) const {
+    const int size = static_cast<int>(options_.image_size);
+    const auto color = [&random] {
+      const auto byte = [&random] { return static_cast<uint8_t>(random.below(256)); };
+      return Color{byte(), byte(), byte()};
+    };
+    const Color first = random.chance(0.3) ? Color{255, 255, 255} : color();
+    Image image = blank_image(size, size, first);
+    if (random.chance(options_.gradient_share))
+      fill_gradient(image, first, color(), random.uniform(0, 2 * std::numbers::pi));
+    noise = random.chance(options_.noise_share) ? random.uniform(2, 25) : 0;
+    if (noise > 0) add_noise(image, noise, random);
+    return image;
+  }
+
+  const Sprite& picture(char32_t code) {
+    const auto it = pictures_.find(code);
+    return it != pictures_.end() ? it->second
+                                 : pictures_.emplace(code, font_.draw(code)).first->second;
+  }
+
+  std::shared_ptr<const Material> material_;
+  const EmojiOptions& options_;
+  EmojiFont font_;
+  std::map<char32_t, Sprite> pictures_;
+};
+
+}  // namespace
+
+std::unique_ptr<Family> make_emoji_family(std::shared_ptr<const Material> material) {
+  return std::make_unique<EmojiFamily>(std::move(material));
+}
+
+}  // namespace dsvl

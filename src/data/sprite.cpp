@@ -1,0 +1,132 @@
+// FreeType's colour bitmaps.
+#include "data/sprite.h"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace dsvl {
+namespace {
+
+Sprite crop_to_ink(const Sprite& s) {
+  int left = s.width, right = 0, top = s.height, bottom = 0;
+  for (int y = 0; y < s.height; ++y)
+    for (int x = 0; x < s.width; ++x)
+      if (s.pixels[static_cast<size_t>(y * s.width + x) * 4 + 3] > 0) {
+        left = std::min(left, x), right = std::max(right, x + 1);
+        top = std::min(top, y), bottom = std::max(bottom, y + 1);
+      }
+  if (right <= left) return s;
+  Sprite cut{right - left, bottom - top, {}};
+  for (int y = top; y < bottom; ++y) {
+    const auto row = s.pixels.begin() + static_cast<ptrdiff_t>(y * s.width + left) * 4;
+    cut.pixels.insert(cut.pixels.end(), row, row + static_cast<ptrdiff_t>(cut.width) * 4);
+  }
+  return cut;
+}
+
+struct Taps {
+  int first = 0;
+  std::vector<float> weights;  // sum 1
+};
+
+std::vector<Taps> triangle_taps(int from, int to) {
+  const double scale = static_cast<double>(from) / to, reach = std::max(1.0, scale);
+  std::vector<Taps> taps(static_cast<size_t>(to));
+  for (int i = 0; i < to; ++i) {
+    const double centre = (i + 0.5) * scale;
+    const int first = std::max(0, static_cast<int>(centre - reach));
+    const int last = std::min(from, static_cast<int>(centre + reach) + 1);
+    auto& tap = taps[static_cast<size_t>(i)];
+    tap.first = first;
+    double sum = 0;
+    for (int k = first; k < last; ++k) {
+      const double weight = std::max(0.0, 1 - std::abs((k + 0.5 - centre) / reach));
+      tap.weights.push_back(static_cast<float>(weight));
+      sum += weight;
+    }
+    for (auto& weight : tap.weights) weight = static_cast<float>(weight / sum);
+  }
+  return taps;
+}
+
+// Scales along one direction: `lines` lines whose elements lie `step` floats apart.
+void scale_lines(const std::vector<float>& in, std::vector<float>& out,
+                 const std::vector<Taps>& taps, int lines, const int (&strides)[4]) {
+  const auto [in_line, in_step, out_line, out_step] = strides;
+  for (int line = 0; line < lines; ++line)
+    for (size_t i = 0; i < taps.size(); ++i)
+      for (int c = 0; c < 4; ++c) {
+        float sum = 0;
+        for (size_t k = 0; k < taps[i].weights.size(); ++k)
+          sum += taps[i].weights[k] *
+                 in[static_cast<size_t>(line * in_line +
+                                        (taps[i].first + static_cast<int>(k)) * in_step + c)];
+        out[static_cast<size_t>(line * out_line + static_cast<int>(i) * out_step + c)] = sum;
+      }
+}
+
+}  // namespace
+
+EmojiFont::EmojiFont(const std::string& path) : path_(path) {
+  FT_Library library = nullptr;
+  if (FT_Init_FreeType(&library) != 0) fail("FreeType does not start");
+  library_ = library;
+  FT_Face face = nullptr;
+  const bool good = FT_New_Face(library, path.c_str(), 0, &face) == 0 && FT_HAS_COLOR(face) &&
+                    face->num_fixed_sizes > 0 && FT_Select_Size(face, 0) == 0;
+  face_ = face;
+  if (!good) {
+    FT_Done_FreeType(library);
+    fail(path, ": not a font with colour bitmaps; install fonts-noto-color-emoji");
+  }
+}
+
+EmojiFont::~EmojiFont() {
+  FT_Done_FreeType(static_cast<FT_Library>(library_));
+}
+
+Sprite EmojiFont::draw(char32_t code) {
+  auto* face = static_cast<FT_Face>(face_);
+  const FT_UInt index = FT_Get_Char_Index(face, code);
+  const bool drawn = index != 0 && FT_Load_Glyph(face, index, FT_LOAD_COLOR) == 0 &&
+                     face->glyph->bitmap.pixel_mode == FT_PIXEL_MODE_BGRA;
+  if (!drawn) fail(path_, ": has no picture for character ", static_cast<uint32_t>(code));
+  const FT_Bitmap& bitmap = face->glyph->bitmap;
+  Sprite sprite{static_cast<int>(bitmap.width), static_cast<int>(bitmap.rows), {}};
+  for (int y = 0; y < sprite.height; ++y) {
+    const uint8_t* row = bitmap.buffer + y * bitmap.pitch;
+    for (int x = 0; x < sprite.width; ++x)
+      for (const int c : {2, 1, 0, 3}) sprite.pixels.push_back(row[x * 4 + c]);
+  }
+  return crop_to_ink(sprite);
+}
+
+Sprite scale_sprite(const Sprite& sprite, int width, int height) {
+  std::vector<float> rows(static_cast<size_t>(width) * static_cast<size_t>(sprite.height) * 4);
+  scale_lines(sprite.pixels, rows, triangle_taps(sprite.width, width), sprite.height,
+              {sprite.width * 4, 4, width * 4, 4});
+  Sprite scaled{width, height,
+                std::vector<float>(static_cast<size_t>(width) * static_cast<size_t>(height) * 4)};
+  scale_lines(rows, scaled.pixels, triangle_taps(sprite.height, height), width,
+              {4, width * 4, 4, width * 4});
+  return scaled;
+}
+
+void paste(Image& image, const Sprite& sprite, int left, int top) {
+  for (int y = std::max(0, -top); y < std::min(sprite.height, image.height - top); ++y)
+    for (int x = std::max(0, -left); x < std::min(sprite.width, image.width - left); ++x) {
+      const float* from = sprite.pixels.data() + static_cast<ptrdiff_t>(y * sprite.width + x) * 4;
+      uint8_t* to = image.row(top + y) + static_cast<ptrdiff_t>(left + x) * 3;
+      const float rest = 1 - from[3] / 255;
+      for (int c = 0; c < 3; ++c)
+        to[c] = static_cast<uint8_t>(
+            std::clamp(static_cast<float>(to[c]) * rest + from[c] + 0.5F, 0.0F, 255.0F));
+    }
+}
+
+}  // namespace dsvl
