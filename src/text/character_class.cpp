@@ -16,7 +16,7 @@ bool is_space(char32_t c) {
 }
 
 bool is_word_character(char32_t c) {
-  static const Regex word("[\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}]");
+  static const Regex word("\\w");
   RegexScratch scratch;
   std::string text;
   append_character(text, c);

@@ -49,6 +49,10 @@ class Regex {
 // The pattern in PCRE2's syntax with Oniguruma's meaning. Fails on what has no equal there.
 std::string to_pcre2_syntax(std::string_view pattern);
 
+// The characters of a general category ("L", "Lu") that Unicode assigned after version 13, as the
+// inside of a class in PCRE2's syntax.
+std::string newer_characters(std::string_view category);
+
 // Quotes a literal text for use as a pattern.
 std::string quote_pattern(std::string_view literal);
 

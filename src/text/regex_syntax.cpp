@@ -1,6 +1,8 @@
 // Where Oniguruma (which published tokenizers are written for) and PCRE2 read a pattern
 // differently.
-#include <array>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
 #include <cstring>
 
 #include "base/error.h"
@@ -14,6 +16,16 @@ constexpr std::string_view kSpace =
     "\\t-\\r\\x{20}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}"
     "\\x{3000}";
 constexpr std::string_view kHexDigit = "0-9A-Fa-f";
+
+// Letters, marks, decimal digits and connecting punctuation, and what else is Alphabetic.
+std::string word_characters() {
+  std::string out =
+      "\\p{Nl}\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f149}\\x{1f150}-\\x{1f169}"
+      "\\x{1f170}-\\x{1f189}";
+  for (const char* category : {"L", "M", "Nd", "Pc"})
+    out += str("\\p{", category, "}", newer_characters(category));
+  return out;
+}
 
 class Translator {
  public:
@@ -44,30 +56,87 @@ class Translator {
     at_ += n;
   }
 
+  char escaped() const { return at_ + 1 < in_.size() ? in_[at_ + 1] : '\0'; }
+
+  // What an escape that names characters puts inside [...]; "" for other escapes.
+  static std::string named_class(char c) {
+    switch (c) {
+      case 's':
+      case 'S':
+        return std::string(kSpace);
+      case 'h':
+      case 'H':
+        return std::string(kHexDigit);
+      case 'w':
+      case 'W':
+        return word_characters();
+      case 'd':
+      case 'D':
+        return "\\p{Nd}" + newer_characters("Nd");
+      default:
+        return "";
+    }
+  }
+
   void escape() {
-    const char c = at_ + 1 < in_.size() ? in_[at_ + 1] : '\0';
-    if (c == 's') return replace(2, str("[", kSpace, "]"));
-    if (c == 'S') return replace(2, str("[^", kSpace, "]"));
-    if (c == 'h') return replace(2, str("[", kHexDigit, "]"));
-    if (c == 'H') return replace(2, str("[^", kHexDigit, "]"));
-    shared_escape(c);
+    const char c = escaped();
+    if (c == 'p' || c == 'P') return property(false);
+    const std::string inside = named_class(c);
+    if (inside.empty()) return other_escape(c);
+    replace(2, str(c >= 'a' ? "[" : "[^", inside, "]"));
   }
 
   void class_escape() {
-    const char c = at_ + 1 < in_.size() ? in_[at_ + 1] : '\0';
-    if (c == 's') return replace(2, kSpace);
+    const char c = escaped();
+    if (c == 'p' || c == 'P') return property(true);
     if (c == 'S') return replace(2, "\\S\\x{180e}");
-    if (c == 'h') return replace(2, kHexDigit);
-    if (c == 'H') fail("\\H inside [...] is not supported");
-    shared_escape(c);
+    const std::string inside = named_class(c);
+    if (inside.empty()) return other_escape(c);
+    if (c < 'a') fail("\\", c, " inside [...] is not supported");
+    replace(2, inside);
   }
 
-  void shared_escape(char c) {
+  void other_escape(char c) {
     if (c == 'u') {
       if (at_ + 6 > in_.size()) fail("\\u wants four hexadecimal digits");
       return replace(6, str("\\x{", in_.substr(at_ + 2, 4), "}"));
     }
     copy(2);
+  }
+
+  // \p{L} and the like, with the characters PCRE2's tables may be too old for.
+  void property(bool inside) {
+    const size_t end = in_.find('}', at_);
+    if (in_.substr(at_ + 2, 1) != "{" || end == in_.npos) fail("\\p wants a name in {...}");
+    std::string name(in_.substr(at_ + 3, end - at_ - 3));
+    bool negative = in_[at_ + 1] == 'P';
+    if (name.starts_with('^')) {
+      negative = !negative;
+      name.erase(0, 1);
+    }
+    const std::string newer = name.size() <= 2 ? newer_characters(name) : "";
+#if PCRE2_MAJOR > 10 || PCRE2_MINOR >= 40
+    if (name.size() > 2) name = "sc:" + name;  // else it would mean script extensions
+#endif
+    if (inside && negative && !newer.empty()) fail("\\P{", name, "} inside [...] is not supported");
+    const size_t length = end + 1 - at_;
+    if (newer.empty()) return replace(length, str(negative ? "\\P{" : "\\p{", name, "}"));
+    const std::string all = str("\\p{", name, "}", newer);
+    replace(length, inside ? all : str(negative ? "[^" : "[", all, "]"));
+  }
+
+  // [:name:]; PCRE2 gives most of them another meaning.
+  void posix_class() {
+    const size_t end = in_.find(":]", at_);
+    if (end == in_.npos) fail("[: without :]");
+    const std::string_view name = in_.substr(at_ + 2, end - at_ - 2);
+    const size_t length = end + 2 - at_;
+    if (name == "space") return replace(length, kSpace);
+    if (name == "digit") return replace(length, named_class('d'));
+    if (name == "xdigit") return replace(length, kHexDigit);
+    if (name == "punct")
+      return replace(length, str("\\p{P}\\p{S}", newer_characters("P"), newer_characters("S")));
+    fail("[:", name, ":] is not supported; supported: space, digit, xdigit, punct");
   }
 
   void character_class() {
@@ -78,9 +147,7 @@ class Translator {
       if (in_[at_] == '\\') {
         class_escape();
       } else if (in_.substr(at_, 2) == "[:") {
-        const size_t end = in_.find(":]", at_);
-        if (end == in_.npos) fail("[: without :]");
-        copy(end + 2 - at_);
+        posix_class();
       } else if (in_[at_] == '[') {
         fail("a class inside a class ([...[...]...]) is not supported");
       } else if (in_.substr(at_, 2) == "&&") {
