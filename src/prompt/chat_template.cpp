@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "prompt/jinja.h"
 #include "text/character_class.h"
 #include "text/utf8.h"
 
@@ -111,6 +112,29 @@ std::string render_deepseek_llm(std::span<const Message> messages, bool add_gene
     }
   }
   return add_generation_prompt ? out + "Assistant:" : out;
+}
+
+ChatPrompt render_chat(const Tokenizer& tokenizer, std::span<const Message> messages) {
+  std::string text;
+  Value::Array list;
+  for (const Message& message : messages) {
+    text += (text.empty() ? "" : "\n") + message.content;
+    list.emplace_back(Value::Object{{"role", message.role}, {"content", message.content}});
+  }
+  if (tokenizer.chat_template().empty()) return {text, true};
+  Value variables(Value::Object{{"messages", Value(std::move(list))}});
+  variables.set("add_generation_prompt", true);
+  const auto set_token = [&](const char* name, std::optional<int64_t> id) {
+    if (id) variables.set(name, tokenizer.token_bytes(*id));
+  };
+  set_token("bos_token", tokenizer.bos_id());
+  set_token("eos_token", tokenizer.eos_id());
+  set_token("pad_token", tokenizer.pad_id());
+  try {
+    return {JinjaTemplate(tokenizer.chat_template()).render(variables), false};
+  } catch (const Error& e) {
+    fail("chat_template, ", e.what());
+  }
 }
 
 std::string join_content(std::span<const ContentItem> items) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/tokenizer.h"
+
 namespace dsvl {
 
 inline constexpr std::string_view kImagePlaceholder = "<image_placeholder>";
@@ -38,6 +40,15 @@ std::string render_deepseek_vl_transformers(std::span<const Message> messages,
 
 // DeepSeek LLM, MoE and V2 chat (spec 8.2), without the begin token, which encoding adds.
 std::string render_deepseek_llm(std::span<const Message> messages, bool add_generation_prompt);
+
+struct ChatPrompt {
+  std::string text;
+  bool add_special_tokens;  // how to encode it: a template writes the begin token itself
+};
+
+// A text-only model's prompt for the next answer: by the chat_template of its files, or else the
+// contents as they are, a newline between two.
+ChatPrompt render_chat(const Tokenizer& tokenizer, std::span<const Message> messages);
 
 // One part of a message as OpenAI-style data gives it.
 struct ContentItem {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace dsvl {
 namespace {
@@ -58,6 +59,28 @@ TEST(ChatTemplate, PartsJoinAsPublished) {
   const std::vector<ContentItem> items = {
       {false, "\n a "}, {false, "b"}, {true, ""}, {false, " c \n"}};
   EXPECT_EQ(join_content(items), "a  b<image_placeholder> c");
+}
+
+Tokenizer tokenizer_with(const std::string& chat_template) {
+  const Value json = read_json_file(DSVL_SOURCE_DIR "/tests/golden/tokenizer_tiny.json");
+  const Value config(
+      Value::Object{{"chat_template", chat_template}, {"bos_token", "<｜begin▁of▁sentence｜>"}});
+  return Tokenizer::parse(json, &config, "tiny");
+}
+
+TEST(ChatTemplate, TextModelsUseTheirOwnTemplate) {
+  const Messages messages = {{"user", "a"}, {"assistant", "b"}};
+  const auto own = render_chat(
+      tokenizer_with(
+          "{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+          "{{ eos_token }}{{ '|' if add_generation_prompt }}"),
+      messages);
+  EXPECT_EQ(own.text, "<｜begin▁of▁sentence｜>[user]a[assistant]b|");
+  EXPECT_FALSE(own.add_special_tokens);
+  const auto plain = render_chat(tokenizer_with(""), messages);
+  EXPECT_EQ(plain.text, "a\nb");
+  EXPECT_TRUE(plain.add_special_tokens);
+  EXPECT_THROW(render_chat(tokenizer_with("{{ raise_exception('no') }}"), messages), Error);
 }
 
 }  // namespace
