@@ -18,6 +18,7 @@ int cmd_inspect(std::span<const std::string> args);
 int cmd_convert(std::span<const std::string> args);
 int cmd_init(std::span<const std::string> args);
 int cmd_doctor(std::span<const std::string> args);
+int cmd_train(std::span<const std::string> args);
 int cmd_tokenize(std::span<const std::string> args);
 int cmd_detokenize(std::span<const std::string> args);
 

@@ -94,16 +94,25 @@ Sam::Sam(Module& parent, const std::string& name, const SamConfig& config)
 }
 
 Tensor Sam::forward(const Tensor& pixels) const {
+  return finish(encode(pixels));
+}
+
+SamMaps Sam::encode(const Tensor& pixels) const {
   Tensor x = patch_embed.forward(pixels);  // [B, Y, X, D]
   x = x.add(pos_embed.to(x.scalar_type()));
-  Tensor hd;
+  SamMaps maps;
   for (size_t i = 0; i < blocks.size(); ++i) {
     x = blocks[i].forward(x);
-    if (i == hd_block) hd = x;
+    if (i == hd_block) maps.hd = x;
   }
-  const Tensor alpha = hd_alpha_downsamples.to(x.scalar_type());
-  const Tensor out =
-      tail(neck.forward(x)).add(tail(neck_hd.forward(hd)).mul(alpha));  // [B, C, Y', X']
+  maps.last = x;
+  return maps;
+}
+
+Tensor Sam::finish(const SamMaps& maps) const {
+  const Tensor alpha = hd_alpha_downsamples.to(maps.last.scalar_type());
+  const Tensor out = tail(neck.forward(maps.last))
+                         .add(tail(neck_hd.forward(maps.hd)).mul(alpha));  // [B, C, Y', X']
   return out.flatten(2).transpose(1, 2);
 }
 

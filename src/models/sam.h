@@ -40,12 +40,21 @@ struct SamNeck : Module {
   LayerNorm norm2;
 };
 
+// What the transformer saw, before neck and downsampling.
+struct SamMaps {
+  Tensor last;  // [B, Y, X, D] after the last block
+  Tensor hd;    // [B, Y, X, D] after the first block with global attention
+};
+
 struct Sam : Module {
   Sam(Module& parent, const std::string& name, const SamConfig& config);
 
   // pixels [B, 3, S, S], already normalised -> [B, N, C], row by row: [B, 576, 1024] in the
   // release.
   Tensor forward(const Tensor& pixels) const;
+  // Its two halves: the blocks, and neck and convolutions. Training freezes them apart.
+  SamMaps encode(const Tensor& pixels) const;
+  Tensor finish(const SamMaps& maps) const;
 
   const int64_t resized_grid;
   const size_t

@@ -49,9 +49,12 @@ Tensor VisionTower::encode_low(const Tensor& pixels) const {
   return low->forward(normalise(small, config.low.pixel_mean, config.low.pixel_std));
 }
 
+SamMaps VisionTower::encode_high_blocks(const Tensor& pixels) const {
+  return high->encode(normalise(pixels, config.high.pixel_mean, config.high.pixel_std));
+}
+
 Tensor VisionTower::encode_high(const Tensor& pixels) const {
-  if (!high) return {};
-  return high->forward(normalise(pixels, config.high.pixel_mean, config.high.pixel_std));
+  return high ? high->finish(encode_high_blocks(pixels)) : Tensor();
 }
 
 VisionFeatures join(const VisionFeatures& features, ConcatType how) {

@@ -23,7 +23,9 @@ struct VisionTower : Module {
   // them itself. Equal to {encode_low(pixels), encode_high(pixels)}.
   VisionFeatures forward(const Tensor& pixels) const;
 
-  Tensor encode_low(const Tensor& pixels) const;   // [B, N, D]
+  Tensor encode_low(const Tensor& pixels) const;  // [B, N, D]
+  // encode_high without neck and convolutions: high->finish() does the rest. Hybrid only.
+  SamMaps encode_high_blocks(const Tensor& pixels) const;
   Tensor encode_high(const Tensor& pixels) const;  // [B, N, D]; undefined without a high tower
 
   const VisionConfig config;

@@ -1,0 +1,80 @@
+// One rank, or c10d's Gloo process group.
+#include "dist/mesh.h"
+
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+
+#include <chrono>
+
+#include "base/error.h"
+
+namespace dsvl {
+namespace {
+
+class OneRank : public Mesh {
+ public:
+  explicit OneRank(const RankInfo& info) : Mesh(info) {}
+  void sum(Tensor&) override {}
+  void broadcast(Tensor&) override {}
+  void barrier() override {}
+};
+
+class GlooMesh : public Mesh {
+ public:
+  GlooMesh(const RankInfo& info, double timeout_seconds) : Mesh(info), timeout_(timeout_seconds) {
+    const std::chrono::milliseconds timeout(static_cast<int64_t>(timeout_seconds * 1000));
+    guard("meeting", [&] {
+      c10d::TCPStoreOptions store;
+      store.port = static_cast<uint16_t>(info.master_port);
+      store.isServer = info.rank == 0;
+      store.numWorkers = static_cast<size_t>(info.world_size);
+      store.timeout = timeout;
+      store_ = c10::make_intrusive<c10d::TCPStore>(info.master_addr, store);
+      auto options = c10d::ProcessGroupGloo::Options::create();
+      options->timeout = timeout;
+      options->threads = 1;
+      options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
+      group_ =
+          c10::make_intrusive<c10d::ProcessGroupGloo>(store_, info.rank, info.world_size, options);
+    });
+  }
+
+  void sum(Tensor& flat) override {
+    std::vector<Tensor> tensors{flat};
+    guard("adding up", [&] { group_->allreduce(tensors)->wait(); });
+  }
+  void broadcast(Tensor& flat) override {
+    std::vector<Tensor> tensors{flat};
+    guard("broadcasting", [&] { group_->broadcast(tensors)->wait(); });
+  }
+  void barrier() override {
+    guard("waiting", [&] { group_->barrier()->wait(); });
+  }
+
+ private:
+  template <class Call>
+  void guard(const char* what, Call call) {
+    try {
+      call();
+    } catch (const std::exception& e) {
+      const std::string reason = e.what();
+      fail("rank ", rank(), " of ", size(), ": ", what,
+           " failed; another rank ended or did not answer within ", timeout_, " s (",
+           reason.substr(0, reason.find('\n')), "); start all ranks again to resume");
+    }
+  }
+
+  double timeout_;
+  c10::intrusive_ptr<c10d::Store> store_;
+  c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
+};
+
+}  // namespace
+
+std::unique_ptr<Mesh> Mesh::join(const RankInfo& info, double timeout_seconds) {
+  if (info.world_size == 1) return std::make_unique<OneRank>(info);
+  return std::make_unique<GlooMesh>(info, timeout_seconds);
+}
+
+}  // namespace dsvl

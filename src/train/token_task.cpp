@@ -1,0 +1,123 @@
+// Tokens and pictures in, next-token loss out.
+#include "train/token_task.h"
+
+#include "base/error.h"
+#include "nn/batch.h"
+#include "train/data_set.h"
+#include "train/loss.h"
+#include "train/recompute.h"
+
+namespace dsvl {
+namespace {
+
+// Places in MicroResult::details; the categories follow.
+enum Detail { kText, kImage, kPadding, kCategories };
+
+class TokenTask : public Task {
+ public:
+  TokenTask(const Recipe& recipe, DeepseekVl& model)
+      : data_(recipe, model.config),
+        loss_(recipe, model, data_.image_token_id(),
+              static_cast<int64_t>(data_.categories().size())) {}
+
+  std::vector<std::string> detail_names() const override {
+    std::vector<std::string> names{"loss_text", "loss_image", "padding"};
+    for (const auto& category : data_.categories()) names.push_back("loss_by_category." + category);
+    return names;
+  }
+
+  std::vector<std::string> positions(const Share& share) const override {
+    return data_.positions(share);
+  }
+  void restore(const std::vector<std::string>& positions, const Share& share) override {
+    Task::restore(positions, share);
+    data_.restore(positions, share);
+  }
+  void start(int64_t first_step, const Share& share) override {
+    data_.start(first_step, share,
+                [this](const PictureKey& key) { return loss_.needs_pixels(key); });
+  }
+  MicroResult run() override { return loss_.run(data_.next()); }
+  std::string describe() override { return data_.describe(); }
+  ~TokenTask() override { data_.stop(); }  // its threads ask loss_
+
+ private:
+  DataSet data_;
+  TokenLoss loss_;
+};
+
+// Which sample each labelled position belongs to, by walking both lists once.
+void add_categories(const TokenBatch& batch, const Tensor& places, const Tensor& losses,
+                    std::vector<Mean>& details) {
+  const auto* place = places.const_data_ptr<int64_t>();
+  const auto* loss = losses.const_data_ptr<float>();
+  int64_t i = 0, end = 0;
+  for (size_t sample = 0; sample < batch.lengths.size(); ++sample) {
+    end += batch.lengths[sample];
+    const int64_t category = batch.categories[sample];
+    for (; i < places.size(0) && place[i] < end; ++i) {
+      if (category < 0) continue;
+      auto& mean = details[static_cast<size_t>(kCategories + category)];
+      mean.sum += loss[i];
+      mean.count += 1;
+    }
+  }
+}
+
+}  // namespace
+
+TokenLoss::TokenLoss(const Recipe& recipe, const DeepseekVl& model, int64_t image_token_id,
+                     int64_t num_categories)
+    : model_(model),
+      image_token_id_(image_token_id),
+      num_categories_(num_categories),
+      recomputes_(recipe.train.gradient_checkpointing) {
+  if (model.vision_model) features_ = std::make_unique<PictureFeatures>(recipe, model);
+}
+
+bool TokenLoss::needs_pixels(const PictureKey& key) const {
+  return features_ && features_->needs_pixels(key);
+}
+
+MicroResult TokenLoss::run(const TokenBatch& batch) const {
+  const Tensor places = batch.labels.ne(kIgnoreLabel).nonzero().squeeze(1);  // [M]
+  const Tensor hidden = forward(batch).index_select(0, places);              // [M, D]
+  const Tensor losses = token_losses(model_.logits(hidden), batch.labels.index_select(0, places));
+  MicroResult result;
+  result.loss = losses.sum();
+  result.count = static_cast<double>(places.size(0));
+  result.tokens = batch.ids.numel();
+  result.samples = static_cast<int64_t>(batch.lengths.size());
+  result.details = details(batch, places, losses.detach());
+  return result;
+}
+
+Tensor TokenLoss::forward(const TokenBatch& batch) const {
+  Tensor pictures;
+  if (!batch.pictures.empty()) pictures = model_.align(features_->compute(batch));
+  const Tensor embeds = model_.embed(batch.ids, pictures, image_token_id_);
+  return model_.forward(embeds, make_batch(batch.lengths), nullptr,
+                        recomputes_ ? LayerHook(recompute_layer) : LayerHook());
+}
+
+std::vector<Mean> TokenLoss::details(const TokenBatch& batch, const Tensor& places,
+                                     const Tensor& losses) const {
+  std::vector<Mean> out(static_cast<size_t>(kCategories + num_categories_));
+  out[batch.multimodal ? kImage : kText] = {losses.sum().item<double>(),
+                                            static_cast<double>(places.size(0))};
+  if (batch.capacity > 0) {
+    const auto capacity = static_cast<double>(batch.capacity);
+    out[kPadding] = {capacity - static_cast<double>(batch.ids.numel()), capacity};
+  }
+  add_categories(batch, places, losses, out);
+  return out;
+}
+
+std::unique_ptr<Task> make_token_task(const Recipe& recipe, DeepseekVl& model) {
+  if (recipe.kind() != Stage::language && !model.config.has_vision())
+    fail("stage ", recipe.stage, " trains an adaptor; ", recipe.model.config,
+         "/config.json has no vision part");
+  return std::make_unique<TokenTask>(recipe, model);
+}
+
+}  // namespace dsvl
