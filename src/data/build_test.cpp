@@ -1,3 +1,4 @@
+// A whole build at test size: same bytes every way, nothing held out in train.
 #include "data/build.h"
 
 #include <gtest/gtest.h>

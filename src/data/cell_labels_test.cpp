@@ -1,3 +1,4 @@
+// Which cell a character falls into.
 #include "data/cell_labels.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Cleaning, cutting, dropping, names of characters.
 #include "data/documents.h"
 
 #include <gtest/gtest.h>

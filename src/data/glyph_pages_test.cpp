@@ -1,3 +1,4 @@
+// Pages by stream, labels where ink is.
 #include "data/glyph_pages.h"
 
 #include <gtest/gtest.h>

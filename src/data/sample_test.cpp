@@ -1,3 +1,4 @@
+// Samples in their three forms.
 #include "data/sample.h"
 
 #include <gtest/gtest.h>
@@ -24,10 +25,11 @@ TEST(Sample, WritesAndReadsBackEqual) {
   const Value value = sample_to_value(sample);
   EXPECT_EQ(sample_to_value(sample_from_value(value, "test")), value);
   EXPECT_EQ(sample_to_value(read_sample(value, "test")), value);
-  EXPECT_EQ(
-      to_json(value),
-      R"({"id":"7","source":"p","license":"OFL-1.1","category":"recognition","subcategory":"printed text",)"
-      R"("messages":[{"role":"user","content":"<image_placeholder>Read."},{"role":"assistant","content":"abc"}],"images":["0.png"]})");
+  EXPECT_EQ(to_json(value),
+            R"({"id":"7","source":"p","license":"OFL-1.1","category":"recognition",)"
+            R"("subcategory":"printed text","messages":[)"
+            R"({"role":"user","content":"<image_placeholder>Read."},)"
+            R"({"role":"assistant","content":"abc"}],"images":["0.png"]})");
 }
 
 TEST(Sample, ReadsLlava) {

@@ -1,3 +1,4 @@
+// Metrics against values worked out by hand.
 #include "eval/metrics.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Shards written, read, and refused.
 #include "io/tar_shard.h"
 
 #include <gtest/gtest.h>

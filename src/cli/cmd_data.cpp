@@ -1,0 +1,72 @@
+// `dsvl data build|stats`: data sets from recipes, and what they hold.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/flags.h"
+#include "base/json.h"
+#include "base/progress.h"
+#include "cli/command.h"
+#include "data/build.h"
+#include "data/shard_set.h"
+#include "data/stats.h"
+
+namespace dsvl {
+namespace {
+
+int data_build(std::span<const std::string> args) {
+  std::string recipe, out;
+  int64_t threads = 0;
+  Flags flags("data build RECIPE.toml OUT", "builds OUT/SPLIT/FAMILY/ with WebDataset shards");
+  flags.positional("RECIPE.toml", recipe, "what to build (recipes/data/*.toml)");
+  flags.positional("OUT", out, "folder to make; a broken-off build goes on");
+  flags.option("--threads", threads, "0: one a processor; does not change a byte", "DSVL_THREADS");
+  if (!flags.parse(args)) return 0;
+  if (threads < 0) fail_usage("--threads ", threads, ": wanted 0 or more");
+  const BuildResult result = build_data(read_build_recipe(recipe), out, threads);
+  std::printf("%s: %lld samples, %s\n", out.c_str(), static_cast<long long>(result.samples),
+              format_bytes(static_cast<double>(result.bytes)).c_str());
+  return 0;
+}
+
+int data_stats(std::span<const std::string> args) {
+  std::string out;
+  bool json = false, verify = false;
+  Flags flags("data stats OUT [--json]", "counts the samples of a data set or of one of its parts");
+  flags.positional("OUT", out, "folder with shards at any depth");
+  flags.flag("--json", json, "one JSON object");
+  flags.flag("--verify", verify, "compare every shard with its manifest first");
+  if (!flags.parse(args)) return 0;
+  const auto set = ShardSet::open(out);
+  if (verify) set->verify();
+  const DataStats stats = count_samples(*set);
+  const std::string text = json ? to_json(stats_value(stats)) + "\n" : stats_table(stats);
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
+constexpr Command kVerbs[] = {
+    {"build", "a data set from a recipe", data_build},
+    {"stats", "samples by category, source and licence", data_stats},
+};
+
+}  // namespace
+
+int cmd_data(std::span<const std::string> args) {
+  const std::string verb = args.empty() ? "" : args[0];
+  std::vector<std::string> names;
+  for (const auto& command : kVerbs) {
+    if (verb == command.name) return command.run(args.subspan(1));
+    names.emplace_back(command.name);
+  }
+  const bool help = verb == "--help" || verb == "-h" || verb == "help";
+  if (!help && !verb.empty())
+    fail_usage("unknown command 'data ", verb, "'", did_you_mean(verb, names),
+               " (dsvl data --help lists them)");
+  std::puts("usage: dsvl data VERB [options]; dsvl data VERB --help\n");
+  for (const auto& command : kVerbs) std::printf("  %-12s %s\n", command.name, command.summary);
+  return help ? 0 : 2;
+}
+
+}  // namespace dsvl
