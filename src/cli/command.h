@@ -14,6 +14,8 @@ struct Command {
 };
 
 // cmd_<name>.cpp, one per verb.
+int cmd_run(std::span<const std::string> args);
+int cmd_trace(std::span<const std::string> args);
 int cmd_inspect(std::span<const std::string> args);
 int cmd_convert(std::span<const std::string> args);
 int cmd_init(std::span<const std::string> args);
