@@ -136,7 +136,7 @@ TEST_P(TrainParity, LossesAndNormsArePyTorchs) {
 INSTANTIATE_TEST_SUITE_P(Stages, TrainParity,
                          testing::Values("glyphs", "contrastive", "language", "adaptor", "joint",
                                          "sft"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& stage) { return std::string(stage.param); });
 
 }  // namespace
 }  // namespace dsvl
