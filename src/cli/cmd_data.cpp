@@ -1,15 +1,21 @@
-// `dsvl data build|stats`: data sets from recipes, and what they hold.
+// `dsvl data build|show|stats`: data sets from recipes, and what they hold.
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/flags.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "cli/command.h"
 #include "data/build.h"
 #include "data/shard_set.h"
+#include "data/show.h"
 #include "data/stats.h"
 
 namespace dsvl {
@@ -46,8 +52,43 @@ int data_stats(std::span<const std::string> args) {
   return 0;
 }
 
+constexpr int kPictureColumns = 48;
+
+TerminalGraphics terminal_graphics() {
+  if (isatty(STDOUT_FILENO) == 0) return TerminalGraphics::none;
+  return detect_terminal_graphics([](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  });
+}
+
+int data_show(std::span<const std::string> args) {
+  std::string out, html;
+  std::optional<std::string> id;
+  int64_t count = 3;
+  Flags flags("data show OUT [--n K | --id ID] [--html FILE]", "shows samples with their pictures");
+  flags.positional("OUT", out, "folder with shards at any depth");
+  flags.option("--n", count, "so many, spread evenly");
+  flags.option("--id", id, "the sample with this id");
+  flags.option("--html", html, "write one self-contained page instead of printing");
+  if (!flags.parse(args)) return 0;
+  if (count < 1) fail_usage("--n ", count, ": wanted 1 or more");
+  const auto set = ShardSet::open(out);
+  const auto samples =
+      id ? std::vector<Sample>{find_sample(*set, *id)} : spread_samples(*set, count);
+  if (!html.empty()) {
+    write_file_atomic(html, samples_page(out, samples));
+    return 0;
+  }
+  const TerminalGraphics kind = terminal_graphics();
+  for (const auto& sample : samples)
+    std::printf("%s\n", sample_for_terminal(sample, kind, kPictureColumns).c_str());
+  return 0;
+}
+
 constexpr Command kVerbs[] = {
     {"build", "a data set from a recipe", data_build},
+    {"show", "samples with their pictures, on the terminal or as a page", data_show},
     {"stats", "samples by category, source and licence", data_stats},
 };
 

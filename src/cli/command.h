@@ -24,5 +24,6 @@ int cmd_train(std::span<const std::string> args);
 int cmd_tokenize(std::span<const std::string> args);
 int cmd_detokenize(std::span<const std::string> args);
 int cmd_data(std::span<const std::string> args);
+int cmd_eval(std::span<const std::string> args);
 
 }  // namespace dsvl

@@ -20,6 +20,7 @@ constexpr Command kCommands[] = {
     {"doctor", "what this machine has and what is missing", cmd_doctor},
     {"tokenize", "the token ids of a text", cmd_tokenize},
     {"detokenize", "the text of token ids", cmd_detokenize},
+    {"eval", "greedy answers to held-out questions, scored by category", cmd_eval},
     {"data", "data sets: build them, look into them", cmd_data},
 };
 

@@ -2,6 +2,7 @@
 #include "data/render.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -84,8 +85,10 @@ const std::vector<FamilyRow>& families() {
 Sample picture_question(const Image& image, bool lossy, const std::string& question,
                         const std::string& answer, Random& random) {
   Sample sample;
-  sample.messages = {{"user", std::string(kImagePlaceholder) + "\n" + question},
-                     {"assistant", answer}};
+  std::string content(kImagePlaceholder);
+  content += '\n';
+  content += question;
+  sample.messages = {{"user", std::move(content)}, {"assistant", answer}};
   if (lossy)
     sample.images.push_back(
         {"0.jpg", encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
