@@ -5,6 +5,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -13,6 +14,7 @@
 #include "base/random.h"
 #include "models/model_directory.h"
 #include "models/names.h"
+#include "models/summary.h"
 #include "models/weights.h"
 
 namespace dsvl {
@@ -137,9 +139,13 @@ void init_weights(const std::vector<Parameter>& parameters, const ModelConfig& c
 void write_random_model(const std::string& directory, const std::vector<Parameter>& parameters,
                         const ModelConfig& config, uint64_t seed, at::ScalarType dtype,
                         const std::string& files_from) {
+  auto ordered = parameters;  // sizes that are no multiple of a cache line last, as save_model does
+  std::stable_partition(ordered.begin(), ordered.end(), [&](const Parameter& parameter) {
+    return element_count(parameter.shape) * c10::elementSize(dtype) % 64 == 0;
+  });
   const Naming naming = config.layout == Layout::original ? Naming::original : Naming::hf;
   std::vector<TensorPlan> plan;
-  for (const auto& parameter : parameters)
+  for (const auto& parameter : ordered)
     for (const auto& part : stored_tensors(parameter, config, naming))
       plan.push_back({part.name, dtype, part.shape});
   ModelConfig written = config;
@@ -150,7 +156,7 @@ void write_random_model(const std::string& directory, const std::vector<Paramete
   ModelFilesWriter writer(directory, std::move(plan));
   Progress progress("init", static_cast<int64_t>(parameters.size()), "tensors");
   int64_t done = 0;
-  for (const auto& parameter : parameters) {
+  for (const auto& parameter : ordered) {
     progress.update(done++, parameter.name);
     const auto stored = stored_tensors(parameter, config, naming);
     if (stored.empty()) continue;

@@ -1,4 +1,5 @@
 // From the tree into a model directory.
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
@@ -12,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kCacheLine = 64;
 constexpr char kHead[] = "language_model.lm_head.weight";
 constexpr char kEmbedding[] = "language_model.model.embed_tokens.weight";
 
@@ -52,6 +54,10 @@ std::vector<Job> plan_jobs(const std::vector<Parameter>& parameters, const Model
       jobs.push_back({&parameter, std::move(stored)});
     }
   }
+  // Sizes that are no multiple of a cache line go last, so that all others begin at one.
+  std::stable_partition(jobs.begin(), jobs.end(), [](const Job& job) {
+    return job.parameter->tensor->nbytes() % kCacheLine == 0;
+  });
   return jobs;
 }
 
