@@ -5,7 +5,7 @@
 #include <c10/util/Exception.h>
 
 #include "base/error.h"
-#include "ops/gelu.h"
+#include "ops/elementwise.h"
 
 namespace dsvl {
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "ops/attention.h"
+#include "ops/elementwise.h"
 #include "ops/linear.h"
 
 namespace dsvl {
@@ -56,8 +57,8 @@ SamBlock::SamBlock(Module& parent, const std::string& name, const SamConfig& con
       mlp(*this, "mlp", config.width, config.mlp_width(), "lin") {}
 
 Tensor SamBlock::forward(Tensor x) const {
-  x = x.add(attn.forward(norm1.forward(x)));
-  return x.add(mlp.forward(norm2.forward(x)));
+  x = add_residual(x, attn.forward(norm1.forward(x)));
+  return add_residual(x, mlp.forward(norm2.forward(x)));
 }
 
 SamNeck::SamNeck(Module& parent, const std::string& name, const SamConfig& config)
@@ -99,21 +100,21 @@ Tensor Sam::forward(const Tensor& pixels) const {
 
 SamMaps Sam::encode(const Tensor& pixels) const {
   Tensor x = patch_embed.forward(pixels);  // [B, Y, X, D]
-  x = x.add(pos_embed.to(x.scalar_type()));
+  x = add_residual(x, pos_embed.to(x.scalar_type()));
   SamMaps maps;
   for (size_t i = 0; i < blocks.size(); ++i) {
     x = blocks[i].forward(x);
-    if (i == hd_block) maps.hd = x;
+    if (i == hd_block) maps.hd = x.clone();  // the next block writes over x
   }
   maps.last = x;
   return maps;
 }
 
 Tensor Sam::finish(const SamMaps& maps) const {
+  // Published as tail(neck) + alpha * tail(neck_hd). The tail is linear, so it is walked once.
   const Tensor alpha = hd_alpha_downsamples.to(maps.last.scalar_type());
-  const Tensor out = tail(neck.forward(maps.last))
-                         .add(tail(neck_hd.forward(maps.hd)).mul(alpha));  // [B, C, Y', X']
-  return out.flatten(2).transpose(1, 2);
+  const Tensor map = neck.forward(maps.last).add(neck_hd.forward(maps.hd).mul(alpha));
+  return tail(map).flatten(2).transpose(1, 2);
 }
 
 Tensor Sam::tail(const Tensor& map) const {

@@ -21,7 +21,8 @@ struct SamAttention : Module {
 
 struct SamBlock : Module {
   SamBlock(Module& parent, const std::string& name, const SamConfig& config, int64_t window);
-  Tensor forward(Tensor x) const;  // [B, Y, X, D] -> [B, Y, X, D]
+  // [B, Y, X, D] -> [B, Y, X, D]; without gradients x is written over.
+  Tensor forward(Tensor x) const;
 
   LayerNorm norm1;
   SamAttention attn;

@@ -2,6 +2,7 @@
 #include "models/siglip.h"
 
 #include "ops/attention.h"
+#include "ops/elementwise.h"
 
 namespace dsvl {
 namespace {
@@ -27,8 +28,8 @@ SiglipBlock::SiglipBlock(Module& parent, const std::string& name, const SiglipCo
       mlp(*this, "mlp", config.width, config.mlp_width(), "fc") {}
 
 Tensor SiglipBlock::forward(Tensor x) const {
-  x = x.add(attn.forward(norm1.forward(x)));
-  return x.add(mlp.forward(norm2.forward(x)));
+  x = add_residual(x, attn.forward(norm1.forward(x)));
+  return add_residual(x, mlp.forward(norm2.forward(x)));
 }
 
 Siglip::Siglip(Module& parent, const std::string& name, const SiglipConfig& config)
@@ -42,7 +43,7 @@ Siglip::Siglip(Module& parent, const std::string& name, const SiglipConfig& conf
 
 Tensor Siglip::forward(const Tensor& pixels) const {
   Tensor x = patch_embed.forward(pixels).flatten(1, 2);  // [B, N, D]
-  x = x.add(pos_embed.to(x.scalar_type()));
+  x = add_residual(x, pos_embed.to(x.scalar_type()));
   for (size_t i = 0; i < blocks.size(); ++i) x = blocks[i].forward(x);
   return norm.forward(x);
 }

@@ -18,7 +18,8 @@ struct SiglipAttention : Module {
 
 struct SiglipBlock : Module {
   SiglipBlock(Module& parent, const std::string& name, const SiglipConfig& config);
-  Tensor forward(Tensor x) const;  // [B, N, D] -> [B, N, D]
+  // [B, N, D] -> [B, N, D]; without gradients x is written over.
+  Tensor forward(Tensor x) const;
 
   LayerNorm norm1;
   SiglipAttention attn;

@@ -1,7 +1,7 @@
 // Feed-forward block.
 #include "nn/mlp.h"
 
-#include "ops/gelu.h"
+#include "ops/elementwise.h"
 
 namespace dsvl {
 

@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "ops/attention_run.h"
-#include "ops/gelu.h"
+#include "ops/elementwise.h"
 
 namespace dsvl {
 namespace {

@@ -190,4 +190,5 @@ def main():
         print(name, {k: [round(float(c[k].std()), 3), list(c[k].shape)] for k in ("low", "high", "aligned") if k in c})
 
 
-main()
+if __name__ == "__main__":
+    main()
