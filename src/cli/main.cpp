@@ -12,7 +12,8 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"run", "answers about text and pictures; a chat on a terminal", cmd_run},
-    {"trace", "the tensors on a prompt's way through the model, and two traces compared", cmd_trace},
+    {"trace", "the tensors on a prompt's way through the model, and two traces compared",
+     cmd_trace},
     {"inspect", "what a model directory holds", cmd_inspect},
     {"convert", "a model under the other published tensor names", cmd_convert},
     {"init", "a model of random weights for a configuration", cmd_init},

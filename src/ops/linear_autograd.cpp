@@ -6,6 +6,8 @@
 #include <ATen/ops/zeros_like.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <optional>
+
 #include "ops/linear.h"
 
 namespace dsvl {
@@ -34,7 +36,8 @@ Tensor input_gradient(const Tensor& dy, const Tensor& weight) {
 
 struct LinearMixed : torch::autograd::Function<LinearMixed> {
   static Tensor forward(AutogradContext* context, const Tensor& x, const Tensor& weight,
-                        const Tensor& bias) {
+                        const std::optional<Tensor>& given_bias) {
+    const Tensor bias = given_bias.value_or(Tensor());
     context->save_for_backward({x, weight, bias});
     at::AutoDispatchBelowADInplaceOrView below;
     const c10::AutoGradMode no_grad(false);
@@ -57,7 +60,8 @@ struct LinearMixed : torch::autograd::Function<LinearMixed> {
 }  // namespace
 
 Tensor linear_mixed_autograd(const Tensor& x, const Tensor& weight, const Tensor& bias) {
-  return LinearMixed::apply(x, weight, bias);
+  // A Function takes no undefined tensor as an argument.
+  return LinearMixed::apply(x, weight, bias.defined() ? std::optional(bias) : std::nullopt);
 }
 
 }  // namespace dsvl

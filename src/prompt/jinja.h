@@ -3,8 +3,8 @@
 //
 // Statements: if, for (with an if, else, break, continue), set (also of a namespace's member, and
 // as a block). Expressions: all operators, slices, the usual filters, tests and methods; see
-// jinja_functions.cpp. Macros, includes and inheritance are refused by name. Tuples are lists, upper
-// and lower know ASCII letters only.
+// jinja_functions.cpp. Macros, includes and inheritance are refused by name. Tuples are lists,
+// upper and lower know ASCII letters only.
 #pragma once
 
 #include <memory>
