@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/command.h"
+#include "cli/find_model.h"
 #include "models/deepseek_vl.h"
 #include "models/model_directory.h"
 #include "models/weights.h"
@@ -81,7 +82,7 @@ int cmd_convert(std::span<const std::string> args) {
   Options options;
   Flags flags("convert SRC DST --layout original|hf [--dtype T]",
               "rewrites a model under the other tensor names");
-  flags.positional("SRC", options.source, "model directory");
+  flags.positional("SRC", options.source, "model directory or hub name");
   flags.positional("DST", options.target, "folder to make");
   flags.option("--layout", options.layout, "original or hf");
   flags.option("--dtype", options.dtype,
@@ -92,6 +93,7 @@ int cmd_convert(std::span<const std::string> args) {
   const auto& dtype = options.dtype;
   if (dtype && *dtype != "float32" && *dtype != "bfloat16" && *dtype != "float16")
     fail_usage("--dtype '", *dtype, "' is not known; float32, bfloat16 and float16 are");
+  options.source = find_model(options.source);
   return run(options);
 }
 

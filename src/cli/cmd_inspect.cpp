@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/progress.h"
 #include "cli/command.h"
+#include "cli/find_model.h"
 #include "models/deepseek_vl.h"
 #include "models/summary.h"
 #include "models/weights.h"
@@ -163,7 +164,8 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
 int cmd_inspect(std::span<const std::string> args) {
   Options options;
   Flags flags("inspect MODEL [--tensors] [--context N] [--json]", "what a model directory holds");
-  flags.positional("MODEL", options.model, "model directory; config.json alone is enough");
+  flags.positional("MODEL", options.model,
+                   "model directory or hub name; config.json alone is enough");
   flags.flag("--tensors", options.tensors, "list every tensor of the files");
   flags.option("--context", options.context,
                "tokens to size the cache for; the model's longest without it");
@@ -171,6 +173,7 @@ int cmd_inspect(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (options.context && *options.context < 1)
     fail_usage("--context ", *options.context, ", wanted 1 or more");
+  options.model = find_model(options.model);
   const ModelConfig config = read_model_config(options.model);
   const int64_t context = options.context.value_or(config.language.max_position_embeddings);
   DeepseekVl model(config);
