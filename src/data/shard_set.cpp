@@ -24,9 +24,26 @@ std::vector<std::string> sorted_entries(const std::string& directory, bool folde
   return paths;
 }
 
-std::string text_of(const TarShard& shard, const ShardPart& part) {
-  const auto bytes = shard.bytes(part);
+std::string text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string where_in(const TarShard& shard, const ShardSample& members) {
+  return shard.path() + ": " + members.key;
+}
+
+bool is_picture(std::string_view extension) {
+  const std::string_view ending = extension.substr(extension.rfind('.') + 1);
+  return ending == "png" || ending == "jpg" || ending == "jpeg" || ending == "webp" ||
+         ending == "gif";
+}
+
+const ShardPart& picture_part(const TarShard& shard, const ShardSample& members,
+                              const std::string& name) {
+  const ShardPart* part = members.find(name);
+  if (part == nullptr)
+    fail(where_in(shard, members), ": names picture '", name, "', which the shard does not hold");
+  return *part;
 }
 
 }  // namespace
@@ -71,6 +88,11 @@ std::shared_ptr<const ShardSet> ShardSet::open(const std::string& directory) {
 }
 
 void ShardSet::add(const std::string& directory) {
+  if (fs::is_regular_file(directory)) {
+    const auto count = static_cast<int64_t>(TarShard::open(directory)->samples().size());
+    add_shard(directory, {fs::path(directory).filename().string(), count, 0, ""});
+    return;
+  }
   if (fs::exists(directory + "/manifest.json")) {
     manifests_.push_back(read_manifest(directory));
     for (const auto& info : manifests_.back().shards) {
@@ -111,14 +133,37 @@ std::shared_ptr<const TarShard> ShardSet::shard(size_t index) const {
   return shard;
 }
 
-Sample ShardSet::sample(int64_t index) const {
+std::pair<std::shared_ptr<const TarShard>, size_t> ShardSet::locate(int64_t index) const {
   if (index < 0 || index >= size_) fail("sample ", index, " of a data set with ", size_);
   const auto after = std::upper_bound(shards_.begin(), shards_.end(), index,
                                       [](int64_t i, const Shard& s) { return i < s.first; });
   const auto which = static_cast<size_t>(after - shards_.begin()) - 1;
-  const auto file = shard(which);
-  return read_shard_sample(*file,
-                           file->samples()[static_cast<size_t>(index - shards_[which].first)]);
+  return {shard(which), static_cast<size_t>(index - shards_[which].first)};
+}
+
+Sample ShardSet::text(int64_t index) const {
+  const auto [file, place] = locate(index);
+  return read_shard_text(*file, file->samples()[place]);
+}
+
+Sample ShardSet::sample(int64_t index) const {
+  const auto [file, place] = locate(index);
+  const ShardSample& members = file->samples()[place];
+  Sample sample = read_shard_text(*file, members);
+  for (auto& image : sample.images)
+    image.bytes = text_of(file->bytes(picture_part(*file, members, image.name)));
+  return sample;
+}
+
+Image ShardSet::picture(int64_t index, int64_t number) const {
+  const auto [file, place] = locate(index);
+  const ShardSample& members = file->samples()[place];
+  const Sample sample = read_shard_text(*file, members);
+  const std::string where = where_in(*file, members);
+  if (number < 0 || number >= static_cast<int64_t>(sample.images.size()))
+    fail(where, ": picture ", number, " of ", sample.images.size());
+  const auto& name = sample.images[static_cast<size_t>(number)].name;
+  return decode_image(file->bytes(picture_part(*file, members, name)), where);
 }
 
 void ShardSet::verify() const {
@@ -132,17 +177,18 @@ void ShardSet::verify() const {
   }
 }
 
-Sample read_shard_sample(const TarShard& shard, const ShardSample& members) {
-  const std::string where = shard.path() + ": " + members.key;
+Sample read_shard_text(const TarShard& shard, const ShardSample& members) {
+  const std::string where = where_in(shard, members);
   const ShardPart* json = members.find("json");
   if (json == nullptr) fail(where, ": has no .json part");
-  Sample sample = read_sample(parse_json(text_of(shard, *json), where), where);
-  for (auto& image : sample.images) {
-    const ShardPart* part = members.find(image.name);
-    if (part == nullptr)
-      fail(where, ": names picture '", image.name, "', which the shard does not hold");
-    image.bytes = text_of(shard, *part);
+  Value value = parse_json(text_of(shard.bytes(*json)), where);
+  if (value.is_object() && value.find("images") == nullptr) {
+    Value::Array names;
+    for (const auto& part : members.parts)
+      if (is_picture(part.extension)) names.emplace_back(part.extension);
+    value.set("images", std::move(names));
   }
+  Sample sample = read_sample(value, where);
   if (sample.id.empty()) sample.id = members.key;
   return sample;
 }

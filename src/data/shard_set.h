@@ -10,6 +10,7 @@
 
 #include "base/fields.h"
 #include "data/sample.h"
+#include "image/image.h"
 #include "io/tar_shard.h"
 
 namespace dsvl {
@@ -44,6 +45,10 @@ class ShardSet {
   int64_t size() const { return size_; }
   // Maps shards as they are needed. Picture bytes are copied, not decoded.
   Sample sample(int64_t index) const;
+  // The same without the pictures' bytes.
+  Sample text(int64_t index) const;
+  // The sample's picture by its place in `images`, decoded; fails naming shard and sample.
+  Image picture(int64_t index, int64_t number) const;
   const std::vector<Manifest>& manifests() const { return manifests_; }
 
   // Reads every shard whole and compares length, hash and sample count with the manifest; fails
@@ -60,6 +65,8 @@ class ShardSet {
   void add(const std::string& directory);
   void add_shard(const std::string& path, ShardInfo info);
   std::shared_ptr<const TarShard> shard(size_t index) const;
+  // The shard that holds the sample, and its place there.
+  std::pair<std::shared_ptr<const TarShard>, size_t> locate(int64_t index) const;
 
   std::vector<Manifest> manifests_;
   std::vector<Shard> shards_;
@@ -68,8 +75,9 @@ class ShardSet {
   mutable std::map<size_t, std::shared_ptr<const TarShard>> open_;
 };
 
-// KEY.json and its pictures of one sample in a shard.
-Sample read_shard_sample(const TarShard& shard, const ShardSample& members);
+// KEY.json of one sample in a shard, the pictures' bytes left empty. A JSON without "images" gets
+// the parts that are pictures, in their order.
+Sample read_shard_text(const TarShard& shard, const ShardSample& members);
 void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample);
 
 }  // namespace dsvl

@@ -1,4 +1,4 @@
-// WebDataset tar shards as a SampleSource: KEY.json beside KEY.0.png, KEY.1.jpg, ... Design 5.
+// A data set on disk as a SampleSource.
 #pragma once
 
 #include <memory>
@@ -8,8 +8,8 @@
 
 namespace dsvl {
 
-// `path` is one .tar or a folder with several, taken in the order of their names. Fails when there
-// is none, when one is cut, or when a sample lacks its JSON.
+// `path` is what ShardSet::open takes. Fails when there is no shard, when one is cut or differs
+// from its manifest, or when there is no sample at all.
 std::unique_ptr<SampleSource> open_shards(const std::string& path);
 
 }  // namespace dsvl
