@@ -106,11 +106,11 @@ TEST_F(CheckpointTest, MetricsAreCutBackToTheStep) {
     return value;
   };
   {
-    MetricsLog log(path, 0);
+    MetricsLog log(dir_, 0);
     for (int64_t step = 1; step <= 5; ++step) log.append(line(step));
   }
   std::ofstream(path, std::ios::app) << "{\"step\": 6, \"lo";  // cut by a kill
-  MetricsLog log(path, 3);
+  MetricsLog log(dir_, 3);
   log.append(line(4));
   EXPECT_EQ(read_file(path), "{\"step\":1}\n{\"step\":2}\n{\"step\":3}\n{\"step\":4}\n");
 }

@@ -1,4 +1,4 @@
-// Appending to metrics.jsonl, and cutting it back on resume.
+// Appending to metrics.jsonl and the event file, and cutting the former back on resume.
 #include "train/metrics_log.h"
 
 #include <fcntl.h>
@@ -28,9 +28,18 @@ std::string kept_lines(const std::string& path, int64_t last_step) {
   return kept;
 }
 
+// Every number but the step itself; members of an inner object as "loss_by_category/emoji".
+void write_events(EventWriter& events, int64_t step, const std::string& prefix, const Value& line) {
+  for (const auto& [key, value] : line.as_object()) {
+    if (value.is_object()) write_events(events, step, prefix + key + "/", value);
+    if (value.is_number() && key != "step") events.scalar(prefix + key, step, value.as_double());
+  }
+}
+
 }  // namespace
 
-MetricsLog::MetricsLog(std::string path, int64_t last_step) : path_(std::move(path)) {
+MetricsLog::MetricsLog(const std::string& run_dir, int64_t last_step)
+    : path_(run_dir + "/metrics.jsonl"), events_(run_dir, last_step > 0 ? last_step + 1 : 0) {
   write_file_atomic(path_, kept_lines(path_, last_step));
   fd_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   if (fd_ < 0) fail(path_, ": ", std::strerror(errno));
@@ -44,6 +53,7 @@ void MetricsLog::append(const Value& line) {
   const std::string text = to_json(line) + "\n";
   if (::write(fd_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
     fail(path_, ": ", std::strerror(errno));
+  write_events(events_, line.at("step").as_int(), "", line);
 }
 
 }  // namespace dsvl

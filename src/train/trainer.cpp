@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "dist/collectives.h"
 #include "train/model_io.h"
+#include "train/report.h"
 #include "train/stop_signal.h"
 
 namespace dsvl {
@@ -90,7 +91,7 @@ void Trainer::set_up() {
   detail_names_ = task_->detail_names();
   if (mesh_.rank() == 0) {
     write_file_atomic(run_dir + "/recipe.toml", recipe_to_toml(recipe_));
-    metrics_ = std::make_unique<MetricsLog>(run_dir + "/metrics.jsonl", position_.step);
+    metrics_ = std::make_unique<MetricsLog>(run_dir, position_.step);
     progress_ = std::make_unique<Progress>(recipe_.stage, recipe_.train.max_steps, "steps");
     log_info(recipe_.stage, ": ", parameters_->trained(), " parameters learn, step ",
              position_.step, " of ", recipe_.train.max_steps,
@@ -195,6 +196,7 @@ void Trainer::save() {
                     recipe_.train.save_total_limit, [this](const std::string& directory) {
                       write_model(recipe_, *model_, directory);
                     });
+  if (mesh_.rank() == 0 && position_.step > 0) write_report(recipe_.train.output_dir);
   saved_step_ = position_.step;
   mesh_.barrier();
 }
