@@ -111,8 +111,8 @@ int train_stages() {
   std::printf(
       "\n2. Three minutes of training: adaptor, joint, fine-tuning (Ctrl-C saves; ./dsvl demo goes "
       "on)\n");
-  if (!std::filesystem::exists("data/tiny/manifest.json")) {
-    if (const int code = run_verb({"data", "build", "recipes/data/tiny.toml", "data/tiny"}))
+  if (!std::filesystem::exists("data/demo")) {
+    if (const int code = run_verb({"data", "build", "recipes/data/demo.toml", "data/demo"}))
       return code;
   }
   for (const auto* stage : {"1_adaptor", "2_joint", "3_sft"}) {
@@ -127,7 +127,7 @@ void print_next(const std::string& model) {
   std::printf(
       "\nNext:\n"
       "  ./dsvl run %s                                    a chat; /image PATH adds a picture\n"
-      "  ./dsvl eval %s data/tiny/heldout                 scores with 95 %% intervals\n"
+      "  ./dsvl eval %s data/demo/test_emoji             scores with 95 %% intervals\n"
       "  ./dsvl run deepseek-ai/deepseek-vl-1.3b-chat \"What is this?\" --image photo.jpg\n"
       "                                                          a published checkpoint, from the "
       "hub's cache or a folder\n"
