@@ -1,11 +1,18 @@
 // The reference through scaled_dot_product_attention, and the choice of kernel.
 #include "ops/causal_attention.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/empty_like.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <vector>
+
+#include "ops/backend.h"
+#include "ops/causal_attention_kernels.h"
 
 namespace dsvl {
 namespace {
@@ -26,6 +33,36 @@ Tensor causal_mask(int64_t first, int64_t rows, int64_t keys, const Tensor& like
   const auto options = like.options().dtype(at::kLong);
   const auto limit = at::arange(first, first + rows, options).unsqueeze(1);
   return at::arange(keys, options).unsqueeze(0).le(limit);
+}
+
+bool fits_decode_kernel(const Tensor& q, const Tensor& keys, const Tensor& values) {
+  const auto plain = [](const Tensor& t) {
+    return t.is_cpu() && t.scalar_type() == at::kFloat &&
+           !(c10::GradMode::is_enabled() && t.requires_grad());
+  };
+  const auto rows = [](const Tensor& t) { return t.stride(2) == 1 && t.stride(1) == t.size(2); };
+  return plain(q) && plain(keys) && plain(values) && rows(keys) && rows(values) &&
+         q.size(2) % 8 == 0;
+}
+
+Tensor run_decode(const Tensor& q, const Tensor& keys, const Tensor& values) {
+  const auto in = q.contiguous();
+  const auto out = at::empty_like(in);
+  const auto groups = keys.size(0), tokens = keys.size(1), width = q.size(2),
+             heads = q.size(1) / groups;
+  at::parallel_for(0, groups, 1, [&](int64_t begin, int64_t end) {
+    std::vector<float> scores(static_cast<size_t>(heads * tokens));
+    for (int64_t g = begin; g < end; ++g)
+      decode_attention_avx2({.q = in.const_data_ptr<float>() + g * heads * width,
+                             .keys = keys.const_data_ptr<float>() + g * keys.stride(0),
+                             .values = values.const_data_ptr<float>() + g * values.stride(0),
+                             .out = out.mutable_data_ptr<float>() + g * heads * width,
+                             .scores = scores.data(),
+                             .heads = heads,
+                             .tokens = tokens,
+                             .head_dim = width});
+  });
+  return out;
 }
 
 }  // namespace
@@ -53,6 +90,8 @@ Tensor causal_attention_reference(const Tensor& q, const Tensor& keys, const Ten
 }
 
 Tensor causal_attention(const Tensor& q, const Tensor& keys, const Tensor& values) {
+  if (q.size(0) == 1 && have_avx2() && fits_decode_kernel(q, keys, values))
+    return run_decode(q, keys, values);
   return causal_attention_reference(q, keys, values);
 }
 
