@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/find_model.h"
+#include "models/vision_input.h"
 #include "models/weights.h"
 #include "ops/backend.h"
 #include "prompt/chat_template.h"
@@ -39,15 +40,6 @@ std::vector<int64_t> find_stop_ids(const std::string& dir, const Tokenizer& toke
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
-}
-
-VisionInput vision_input(const ModelConfig& config) {
-  const auto& vision = config.vision;
-  const bool hybrid = vision.kind == VisionKind::hybrid;
-  return {.image_size = hybrid ? vision.high.image_size : vision.low.image_size,
-          .num_image_tokens = config.num_image_tokens(),
-          .is_hybrid = hybrid,
-          .normalises = !(hybrid ? vision.high.pixel_mean : vision.low.pixel_mean).empty()};
 }
 
 void use_device(const std::string& device, DeepseekVl& model) {
@@ -87,6 +79,7 @@ void PromptOptions::declare(Flags& flags) {
 }
 
 std::optional<std::string> PromptOptions::text() const {
+  if (raw && system) fail_usage("--raw-prompt takes no --system: nothing is put around the prompt");
   if (positional && prompt) fail_usage("a prompt was given twice: as an argument and as --prompt");
   return positional ? positional : prompt;
 }

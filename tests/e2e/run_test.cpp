@@ -92,6 +92,7 @@ TEST(RunVerb, BadUsageIsTwo) {
                                             {"Hi", "--threads", "-1"},
                                             {"Hi", "--temprature", "1"},
                                             {"Hi", "--prompt", "Ho"},
+                                            {"Hi", "--raw-prompt", "--system", "S"},
                                             {}}) {
     const auto result = run_dsvl(run_args("tiny_vl", rest));
     EXPECT_EQ(result.exit_code, 2) << result.err;
