@@ -18,6 +18,7 @@
 namespace dsvl {
 namespace {
 
+constexpr int64_t kManyRows = 64;     // from here MKL's float32 product wins over the packed blocks
 constexpr int64_t kFewRows = 8;       // linear_few_rows_avx2 takes so many
 constexpr int64_t kPanelRows = 1024;  // weight rows widened at a time by the reference
 constexpr int64_t kRowsPerTask = 64;  // weight rows a thread takes at least
@@ -125,6 +126,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
         .to(at::kFloat);
   }
   if (rows > kFewRows && have_avx512()) return linear_reference(x, weight, bias);
+  if (rows > kManyRows && *format == WeightFormat::f32) return linear_reference(x, weight, bias);
   if (have_avx2()) return run_avx2(x, weight, bias, *format);
   return linear_reference(x, weight, bias);
 }
