@@ -22,6 +22,7 @@ int cmd_init(std::span<const std::string> args);
 int cmd_doctor(std::span<const std::string> args);
 int cmd_train(std::span<const std::string> args);
 int cmd_demo(std::span<const std::string> args);
+int cmd_plan(std::span<const std::string> args);
 int cmd_tokenize(std::span<const std::string> args);
 int cmd_detokenize(std::span<const std::string> args);
 int cmd_data(std::span<const std::string> args);

@@ -19,6 +19,7 @@ constexpr Command kCommands[] = {
     {"init", "a model of random weights for a configuration", cmd_init},
     {"train", "one stage of training, resumed where it stopped", cmd_train},
     {"demo", "the bundled model answers about pictures, then trains for three minutes", cmd_demo},
+    {"plan", "parameters, memory, tokens and time of a training run", cmd_plan},
     {"doctor", "what this machine has and what is missing", cmd_doctor},
     {"tokenize", "the token ids of a text", cmd_tokenize},
     {"detokenize", "the text of token ids", cmd_detokenize},

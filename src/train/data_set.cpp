@@ -126,6 +126,41 @@ void DataSet::restore(const std::vector<std::string>& positions, const Share& sh
   }
 }
 
+std::vector<ShownSample> DataSet::shown(int64_t most) const {
+  EncodeOptions options = loader_options({0, 1, 1}).encode;
+  options.answers_only = true;
+  std::vector<ShownSample> all;
+  for (size_t s = 0; s < sources_.size(); ++s) {
+    if (!mixture_[s].multimodal) continue;
+    const auto count = std::min(sources_[s]->size(), most);
+    for (int64_t i = 0; i < count; ++i) {
+      SampleText text = sources_[s]->text(i);
+      if (text.messages.size() < 2) continue;
+      text.messages.resize(2);
+      const EncodedSample encoded = encode_sample(text, tokenizer_, options);
+      const auto first = std::find_if(encoded.labels.begin(), encoded.labels.end(),
+                                      [](int64_t label) { return label != kIgnoreLabel; });
+      if (first == encoded.labels.end()) continue;
+      ShownSample sample{str(s, ":", i),
+                         sources_[s]->category(i),
+                         text.messages[0].content,
+                         text.messages[1].content,
+                         {},
+                         {},
+                         {}};
+      sample.prompt.assign(encoded.ids.begin(),
+                           encoded.ids.begin() + (first - encoded.labels.begin()) + 1);
+      for (int64_t n = 0; n < encoded.num_pictures; ++n) {
+        const Image picture = sources_[s]->picture(i, n);
+        sample.pixels.push_back(process_image(picture, image_));
+        sample.pngs.push_back(encode_png(picture));
+      }
+      all.push_back(std::move(sample));
+    }
+  }
+  return all;
+}
+
 std::string DataSet::describe() {
   make_loader({0, 1, 1});
   const TokenBatch batch = loader_->next(0, 0, [](const PictureKey&) { return true; });

@@ -10,6 +10,7 @@
 #include "models/config.h"
 #include "train/prefetch.h"
 #include "train/recipe.h"
+#include "train/sample_answers.h"
 #include "train/task.h"
 
 namespace dsvl {
@@ -29,6 +30,9 @@ class DataSet {
 
   std::vector<std::string> positions(const Share& share) const;
   void restore(const std::vector<std::string>& positions, const Share& share);
+
+  // The first conversations about pictures, as questions.
+  std::vector<ShownSample> shown(int64_t most) const;
 
   // The first batch of the run in words: pictures' sizes, text, and in [brackets] what is trained
   // on.

@@ -2,12 +2,12 @@
 #include "train/parameters.h"
 
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/isfinite.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
 
 #include "base/error.h"
+#include "models/weights.h"
 #include "train/schedule.h"
 #include "train/stage.h"
 
@@ -28,10 +28,8 @@ Tensor own_copy(const Tensor& value) {
 }  // namespace
 
 void check_finite(const Module& module) {
-  for (const auto& parameter : module.parameters())
-    if (parameter.tensor->defined() && !at::isfinite(*parameter.tensor).all().item<bool>())
-      fail(parameter.name,
-           ": holds a value that is not finite; wanted numbers, take another checkpoint");
+  if (const auto fault = first_nonfinite(module.parameters()))
+    fail(*fault, "; wanted numbers, take another checkpoint");
 }
 
 Parameters::Parameters(const Recipe& recipe, const Module& model, const Module* heads)
@@ -43,7 +41,7 @@ Parameters::Parameters(const Recipe& recipe, const Module& model, const Module* 
     if (parameter.used && learns(stage, recipe.model.freeze_high, part_of(parameter.name)))
       train(parameter, parameter.name);
     else
-      *parameter.tensor = own_copy(*parameter.tensor);
+      *parameter.tensor = own_copy(bf16_ ? parameter.tensor->to(at::kBFloat16) : *parameter.tensor);
   }
   if (!heads) return;
   for (const auto& parameter : heads->parameters()) train(parameter, kHeads + parameter.name);

@@ -36,7 +36,7 @@ void fields(Visitor& v, ModelRecipe& r) {
   v("init_from", r.init_from,
     "trained models whose parameters are taken, later ones over earlier ones");
   v("initializer_range", r.initializer_range,
-    "standard deviation of parameters that nothing gives");
+    "standard deviation of parameters that nothing gives; absent: by the kind of parameter");
   v("freeze_high", r.freeze_high, "neck and downsampling convolutions of SAM stay as they are");
 }
 
@@ -91,7 +91,7 @@ void fields(Visitor& v, ContrastiveSettings& r) {
 }
 
 void fields(Visitor& v, SourceRecipe& r) {
-  v("path", r.path, "data set folder or shard");
+  v("path", r.path, "data set folder");
   v("weight", r.weight, "among the sources of its modality");
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct InitFrom {
 struct ModelRecipe {
   std::string config;  // directory with config.json and, for stages with text, the tokenizer
   std::vector<InitFrom> init_from;
-  double initializer_range = 0.02;
+  std::optional<double> initializer_range;  // absent: the rules of models/init
   // Whether the high-resolution tower's tail (neck, neck_hd, downsamples, alpha) stays as it is:
   // the published code's switch of that name. Its blocks never learn outside the glyphs stage. Spec
   // training 0.1.
@@ -83,7 +84,7 @@ struct ContrastiveSettings {
 
 // One set of samples.
 struct SourceRecipe {
-  std::string path;     // a data set folder, or one shard
+  std::string path;     // a data set folder
   double weight = 1.0;  // among the sources of its modality
 };
 

@@ -65,6 +65,9 @@ class Task {
   // Forward of this rank's next micro-batch.
   virtual MicroResult run() = 0;
 
+  // Puts what the model answers to a few samples into the run directory; only stages that speak.
+  virtual void show_answers(const std::string& /*run_dir*/, int64_t /*step*/) {}
+
   // The first batch in words, for --dry-run.
   virtual std::string describe() = 0;
 };

@@ -16,7 +16,8 @@ enum Detail { kText, kImage, kPadding, kCategories };
 class TokenTask : public Task {
  public:
   TokenTask(const Recipe& recipe, DeepseekVl& model)
-      : data_(recipe, model.config),
+      : model_(model),
+        data_(recipe, model.config),
         loss_(recipe, model, data_.image_token_id(),
               static_cast<int64_t>(data_.categories().size())) {}
 
@@ -39,11 +40,24 @@ class TokenTask : public Task {
   }
   MicroResult run() override { return loss_.run(data_.next()); }
   std::string describe() override { return data_.describe(); }
+  void show_answers(const std::string& run_dir, int64_t step) override {
+    constexpr int64_t kShown = 2, kMostTokens = 32;  // of each source
+    if (shown_.empty()) shown_ = data_.shown(kShown);
+    std::vector<std::string> answers;
+    for (const auto& sample : shown_)
+      answers.push_back(data_.tokenizer().decode(
+          greedy_answer(model_, sample, data_.image_token_id(),
+                        data_.tokenizer().eos_id().value_or(-1), kMostTokens),
+          true));
+    record_answers(run_dir, step, shown_, answers);
+  }
   ~TokenTask() override { data_.stop(); }  // its threads ask loss_
 
  private:
+  const DeepseekVl& model_;
   DataSet data_;
   TokenLoss loss_;
+  std::vector<ShownSample> shown_;
 };
 
 // Which sample each labelled position belongs to, by walking both lists once.

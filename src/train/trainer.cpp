@@ -12,6 +12,7 @@
 #include "dist/collectives.h"
 #include "train/model_io.h"
 #include "train/report.h"
+#include "train/sample_answers.h"
 #include "train/stop_signal.h"
 
 namespace dsvl {
@@ -91,6 +92,7 @@ void Trainer::set_up() {
   detail_names_ = task_->detail_names();
   if (mesh_.rank() == 0) {
     write_file_atomic(run_dir + "/recipe.toml", recipe_to_toml(recipe_));
+    cut_answers(run_dir, position_.step);
     metrics_ = std::make_unique<MetricsLog>(run_dir, position_.step);
     progress_ = std::make_unique<Progress>(recipe_.stage, recipe_.train.max_steps, "steps");
     log_info(recipe_.stage, ": ", parameters_->trained(), " parameters learn, step ",
@@ -110,6 +112,7 @@ int Trainer::run() {
   }
   if (saved_step_ != position_.step) save();
   progress_.reset();
+  if (mesh_.rank() == 0 && position_.step > 0) write_report(recipe_.train.output_dir);
   if (stop_ && mesh_.rank() == 0)
     log_info("stopped by signal ", stop_, " after step ", position_.step,
              ", saved; the same command resumes");
@@ -156,19 +159,24 @@ Trainer::StepResult Trainer::step() {
   return result;
 }
 
+void Trainer::record(const StepResult& result) {
+  Value line;
+  line.set("step", position_.step);
+  const auto scalar = [&](const std::string& name, double value) { set_nested(line, name, value); };
+  scalar("loss", result.loss);
+  for (size_t d = 0; d < detail_names_.size(); ++d)
+    if (!std::isnan(result.details[d])) scalar(detail_names_[d], result.details[d]);
+  scalar("lr", result.learning_rate);
+  scalar("grad_norm", result.grad_norm);
+  line.set("tokens", position_.tokens);
+  line.set("samples", position_.samples);
+  line.set("seconds", position_.seconds);
+  metrics_->append(line);
+}
+
 void Trainer::after_step(const StepResult& result) {
   if (mesh_.rank() == 0) {
-    Value line;
-    line.set("step", position_.step);
-    line.set("loss", result.loss);
-    for (size_t d = 0; d < detail_names_.size(); ++d)
-      if (!std::isnan(result.details[d])) set_nested(line, detail_names_[d], result.details[d]);
-    line.set("lr", result.learning_rate);
-    line.set("grad_norm", result.grad_norm);
-    line.set("tokens", position_.tokens);
-    line.set("samples", position_.samples);
-    line.set("seconds", position_.seconds);
-    metrics_->append(line);
+    record(result);
     show(result);
   }
   if (position_.step % recipe_.train.save_steps == 0) save();
@@ -196,6 +204,7 @@ void Trainer::save() {
                     recipe_.train.save_total_limit, [this](const std::string& directory) {
                       write_model(recipe_, *model_, directory);
                     });
+  if (mesh_.rank() == 0) task_->show_answers(recipe_.train.output_dir, position_.step);
   if (mesh_.rank() == 0 && position_.step > 0) write_report(recipe_.train.output_dir);
   saved_step_ = position_.step;
   mesh_.barrier();

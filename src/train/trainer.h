@@ -41,6 +41,7 @@ class Trainer {
   StepResult step();
   void accumulate(std::vector<double>& sums);
   void after_step(const StepResult& result);
+  void record(const StepResult& result);
   void show(const StepResult& result);
   void save();
 

@@ -1,0 +1,209 @@
+// `dsvl train` from outside: resume, signals, kills, locks, full disks, bad recipes.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "base/files.h"
+#include "base/json.h"
+#include "base/random.h"
+#include "io/safetensors.h"
+#include "support/golden.h"
+#include "support/program.h"
+#include "support/train_run.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+class TrainRuns : public testing::Test {
+ protected:
+  // The undisturbed run's last weights.
+  std::string whole(const std::string& stage) {
+    const std::string dir = folder_.path("whole_" + stage);
+    TrainProcess run({folder_.recipe(stage), "--output-dir", dir});
+    EXPECT_EQ(run.wait(), 0) << run.err();
+    return weights_hash(dir, 6);
+  }
+  TrainFolder folder_;
+};
+
+class TrainStages : public TrainRuns, public testing::WithParamInterface<const char*> {};
+
+// Stopped by SIGTERM, killed at random moments, resumed each time: the same bits in the end.
+TEST_P(TrainStages, KillsAndSignalsChangeNothing) {
+  const std::string stage = GetParam(), wanted = whole(stage);
+  const std::string recipe = folder_.recipe(stage), dir = folder_.path("killed_" + stage);
+  const Words words{recipe, "--output-dir", dir, "--set", "train.save_steps=1"};
+  Random random(hash_name(stage));
+  for (int i = 0; i < 2; ++i) {
+    TrainProcess run(words);
+    if (i == 0) wait_for_steps(dir, 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(random.below(150)));
+    run.send(i == 0 ? SIGTERM : SIGKILL);
+    const int code = run.wait();
+    EXPECT_TRUE(code == 0 || code == 128 + SIGTERM || code == 128 + SIGKILL) << code << run.err();
+  }
+  TrainProcess last(words);
+  EXPECT_EQ(last.wait(), 0) << last.err();
+  EXPECT_EQ(weights_hash(dir, 6), wanted);
+}
+
+INSTANTIATE_TEST_SUITE_P(Stages, TrainStages,
+                         testing::Values("contrastive", "language", "adaptor", "joint", "sft"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST_F(TrainRuns, BrokenCheckpointsArePassedOver) {
+  const std::string wanted = whole("joint"), dir = folder_.path("whole_joint");
+  fs::remove_all(dir + "/checkpoint-6");
+  fs::resize_file(dir + "/checkpoint-4/model.safetensors", 100);
+  fs::create_directories(dir + "/.saving-6");
+  TrainProcess run(
+      {folder_.recipe("joint"), "--output-dir", dir, "--set", "train.save_total_limit=5"});
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  EXPECT_NE(run.err().find("passing over"), std::string::npos) << run.err();
+  EXPECT_EQ(weights_hash(dir, 6), wanted);
+  EXPECT_FALSE(fs::exists(dir + "/.saving-6"));
+  EXPECT_EQ(losses_of(dir).size(), 6u);
+}
+
+TEST_F(TrainRuns, FeaturesThatAreKeptChangeNothingOnResume) {
+  const Words cache{"--set", "data.feature_cache_gib=0.01"};
+  const std::string recipe = folder_.recipe("adaptor");
+  for (const char* name : {"one", "two"}) {
+    Words words{recipe, "--output-dir", folder_.path(name), "--set", "model.freeze_high=true"};
+    words.insert(words.end(), cache.begin(), cache.end());
+    if (std::string(name) == "two") {
+      Words part = words;
+      part.insert(part.end(),
+                  {"--set", "train.max_steps=3", "--set", "train.lr_scheduler_type=constant"});
+      TrainProcess first(part);
+      EXPECT_EQ(first.wait(), 0) << first.err();
+    }
+    words.insert(words.end(), {"--set", "train.lr_scheduler_type=constant"});
+    TrainProcess run(words);
+    EXPECT_EQ(run.wait(), 0) << run.err();
+  }
+  EXPECT_EQ(weights_hash(folder_.path("one"), 6), weights_hash(folder_.path("two"), 6));
+}
+
+TEST_F(TrainRuns, RecomputingLayersChangesNothing) {
+  const std::string wanted = whole("joint");
+  TrainProcess run({folder_.recipe("joint"), "--output-dir", folder_.path("again"), "--set",
+                    "train.gradient_checkpointing=true"});
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  EXPECT_EQ(weights_hash(folder_.path("again"), 6), wanted);
+}
+
+TEST_F(TrainRuns, Bf16ResumesFromItsMasters) {
+  const std::string recipe = folder_.recipe("joint");
+  const Words same{"--set", "train.bf16=true", "--set", "train.lr_scheduler_type=constant"};
+  for (const char* steps : {"3", "6"}) {
+    Words words{recipe, "--output-dir", folder_.path("parts"), "--set",
+                std::string("train.max_steps=") + steps};
+    words.insert(words.end(), same.begin(), same.end());
+    TrainProcess run(words);
+    EXPECT_EQ(run.wait(), 0) << run.err();
+  }
+  Words words{recipe, "--output-dir", folder_.path("at_once")};
+  words.insert(words.end(), same.begin(), same.end());
+  TrainProcess run(words);
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  EXPECT_EQ(weights_hash(folder_.path("parts"), 6), weights_hash(folder_.path("at_once"), 6));
+  const auto file =
+      SafetensorsFile::open(folder_.path("parts") + "/checkpoint-6/model.safetensors");
+  EXPECT_EQ(file->find("language_model.lm_head.weight")->type, at::kBFloat16);
+}
+
+TEST_F(TrainRuns, OneTrainerARunDirectory) {
+  const std::string recipe = folder_.recipe("language"), dir = folder_.path("shared");
+  TrainProcess first({recipe, "--output-dir", dir, "--set", "train.max_steps=100000"});
+  wait_for_steps(dir, 1);
+  TrainProcess second({recipe, "--output-dir", dir});
+  EXPECT_EQ(second.wait(), 1);
+  EXPECT_NE(second.last_error().find("another trainer works in this run directory"),
+            std::string::npos);
+  first.send(SIGINT);
+  EXPECT_EQ(first.wait(), 130);
+}
+
+TEST_F(TrainRuns, NanWeightsAreNamed) {
+  const std::string model = folder_.path("nan");
+  fs::copy(golden_path("models/tiny_hybrid_original"), model);
+  const std::string file = model + "/model.safetensors";
+  std::vector<std::pair<std::string, Tensor>> tensors;
+  {
+    const auto old =
+        SafetensorsFile::open(golden_path("models/tiny_hybrid_original/model.safetensors"));
+    for (const auto& info : old->tensors())
+      tensors.emplace_back(info.name, old->tensor(info).clone());
+  }
+  for (auto& [name, tensor] : tensors)
+    if (name == "aligner.layers.1.weight") tensor.view({-1})[3] = std::nan("");
+  write_safetensors(file, tensors);
+  TrainProcess run(
+      {folder_.recipe("language"), "--set", "model.init_from=[{path=\"" + model + "\"}]"});
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_NE(run.last_error().find("aligner.layers.1.weight"), std::string::npos) << run.err();
+}
+
+TEST_F(TrainRuns, AFullDiskLeavesTheOldCheckpoint) {
+  const std::string recipe = folder_.recipe("joint"), dir = folder_.path("full");
+  TrainProcess first({recipe, "--output-dir", dir, "--set", "train.max_steps=2", "--set",
+                      "train.lr_scheduler_type=constant"});
+  EXPECT_EQ(first.wait(), 0) << first.err();
+  const std::string hash = weights_hash(dir, 2);
+  // No file may grow past 100 kB: what a full disk does, without filling one.
+  const std::string command = "trap '' XFSZ; ulimit -f 200; exec " DSVL_BINARY " train " + recipe +
+                              " --threads 1 --output-dir " + dir + " 2> " + folder_.path("err");
+  const int status = std::system(("sh -c \"" + command + "\"").c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 1);
+  const std::string text = read_file(folder_.path("err"));
+  EXPECT_NE(text.find("older checkpoints are untouched"), std::string::npos) << text;
+  EXPECT_EQ(weights_hash(dir, 2), hash);
+  EXPECT_FALSE(fs::exists(dir + "/checkpoint-4"));
+}
+
+TEST_F(TrainRuns, UnknownKeysNameTheNearest) {
+  TrainProcess run({folder_.recipe("joint"), "--set", "train.learning_rat=1"});
+  EXPECT_EQ(run.wait(), 1);
+  EXPECT_NE(run.last_error().find("learning_rate"), std::string::npos) << run.err();
+}
+
+TEST_F(TrainRuns, DryRunMarksWhatIsTrainedOn) {
+  const auto result =
+      run_dsvl({"train", folder_.recipe("sft"), "--dry-run", "--set", "data.text_ratio=0"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("<picture, 16 tokens>"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("Assistant:["), std::string::npos) << result.out;
+  EXPECT_FALSE(fs::exists(folder_.path("sft")));
+}
+
+// Spec training 2.3: the recipes of the paper read, and the sizes are the paper's.
+TEST(Plan, ThePapersRecipes) {
+  struct Case {
+    const char *recipe, *config;
+    double tokens;
+  };
+  for (const auto& [name, config, tokens] :
+       {Case{"1b/2_joint", "1b", 402.7e9}, Case{"7b/2_joint", "7b", 396.4e9},
+        Case{"7b/1_adaptor", "7b", 0}, Case{"1b/1_adaptor", "1b", 0}, Case{"1b/3_sft", "1b", 0},
+        Case{"7b/3_sft", "7b", 0}}) {
+    const std::string root = DSVL_SOURCE_DIR "/recipes/";
+    const auto result = run_dsvl({"plan", root + name + ".toml", "--set",
+                                  "model.config=\"" + root + config + "/model\"", "--flops", "1e14",
+                                  "--ranks", "8", "--json"});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    const Value plan = parse_json(result.out, name);
+    if (tokens > 0) EXPECT_NEAR(plan.at("tokens").as_double(), tokens, 0.001 * tokens) << name;
+    EXPECT_GT(plan.at("seconds").as_double(), 0);
+    EXPECT_GT(plan.at("memory_bytes").at("total").as_double(), 1e9);
+  }
+}
+
+}  // namespace
+}  // namespace dsvl
