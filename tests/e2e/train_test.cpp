@@ -55,7 +55,7 @@ TEST_P(TrainStages, KillsAndSignalsChangeNothing) {
 
 INSTANTIATE_TEST_SUITE_P(Stages, TrainStages,
                          testing::Values("contrastive", "language", "adaptor", "joint", "sft"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& stage) { return std::string(stage.param); });
 
 TEST_F(TrainRuns, BrokenCheckpointsArePassedOver) {
   const std::string wanted = whole("joint"), dir = folder_.path("whole_joint");
@@ -199,7 +199,9 @@ TEST(Plan, ThePapersRecipes) {
                                   "--ranks", "8", "--json"});
     ASSERT_EQ(result.exit_code, 0) << result.err;
     const Value plan = parse_json(result.out, name);
-    if (tokens > 0) EXPECT_NEAR(plan.at("tokens").as_double(), tokens, 0.001 * tokens) << name;
+    if (tokens > 0) {
+      EXPECT_NEAR(plan.at("tokens").as_double(), tokens, 0.001 * tokens) << name;
+    }
     EXPECT_GT(plan.at("seconds").as_double(), 0);
     EXPECT_GT(plan.at("memory_bytes").at("total").as_double(), 1e9);
   }
