@@ -43,12 +43,15 @@ class TokenTask : public Task {
   void show_answers(const std::string& run_dir, int64_t step) override {
     constexpr int64_t kShown = 2, kMostTokens = 32;  // of each source
     if (shown_.empty()) shown_ = data_.shown(kShown);
+    const Tokenizer& tokenizer = data_.tokenizer();
     std::vector<std::string> answers;
-    for (const auto& sample : shown_)
-      answers.push_back(data_.tokenizer().decode(
-          greedy_answer(model_, sample, data_.image_token_id(),
-                        data_.tokenizer().eos_id().value_or(-1), kMostTokens),
-          true));
+    for (const auto& sample : shown_) {
+      auto ids = greedy_answer(model_, sample, data_.image_token_id(),
+                               tokenizer.eos_id().value_or(-1), kMostTokens);
+      // A model that knows nothing yet may pick one of the rows its embedding is padded with.
+      std::erase_if(ids, [&tokenizer](int64_t id) { return !tokenizer.has_token(id); });
+      answers.push_back(tokenizer.decode(ids, true));
+    }
     record_answers(run_dir, step, shown_, answers);
   }
   ~TokenTask() override { data_.stop(); }  // its threads ask loss_
