@@ -23,7 +23,8 @@ struct SiglipConfig {
   std::vector<double> pixel_mean, pixel_std;  // empty: the tower does not normalise
 
   int64_t mlp_width() const { return static_cast<int64_t>(static_cast<double>(width) * mlp_ratio); }
-  int64_t grid() const { return image_size / patch_size; }
+  // 0 for a patch size that the check then refuses.
+  int64_t grid() const { return patch_size > 0 ? image_size / patch_size : 0; }
   // Blocks really built (spec architecture 2, select_layer).
   int64_t built_layers() const {
     const int64_t wanted = select_layer <= 0 ? layers + select_layer + 1 : select_layer;
@@ -47,7 +48,8 @@ struct SamConfig {
   int64_t resized_grid = 96;
   std::vector<double> pixel_mean, pixel_std;
 
-  int64_t grid() const { return image_size / patch_size; }
+  // 0 for a patch size that the check then refuses.
+  int64_t grid() const { return patch_size > 0 ? image_size / patch_size : 0; }
   int64_t mlp_width() const { return static_cast<int64_t>(static_cast<double>(width) * mlp_ratio); }
   // Channels the tower returns.
   int64_t out_channels() const {
