@@ -146,6 +146,10 @@ int cmd_demo(std::span<const std::string> args) {
   flags.option("--examples", options.examples, "JSON lines of image, question and wanted");
   flags.flag("--no-train", options.no_train, "only answer");
   if (!flags.parse(args)) return 0;
+  if (options.model.model == "models/nano" && !std::filesystem::exists("models/nano/config.json"))
+    fail(
+        "models/nano: the bundled model is not here; train it with recipes/nano (docs/recipes.md), "
+        "or give --model DIR");
   answer_examples(options);
   if (!options.no_train) {
     if (const int code = train_stages()) return code;
