@@ -119,8 +119,7 @@ Inputs ModelSession::chat_inputs(std::span<const Message> messages,
                                  const std::optional<std::string>& system,
                                  std::span<const Image> images) const {
   if (model.config.has_vision()) {
-    const auto prompt =
-        render_deepseek_vl_chat(messages, system.value_or(std::string(kVlSystemPrompt)));
+    const auto prompt = render_deepseek_vl_chat(messages, system.value_or(processor.system_prompt));
     return make_inputs(tokenizer, prompt, images, processor);
   }
   std::vector<Message> all;

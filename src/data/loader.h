@@ -31,6 +31,8 @@ class SampleSource {
   virtual std::string category(int64_t index) const = 0;
   virtual bool has_pictures(int64_t index) const = 0;
   virtual Image picture(int64_t index, int64_t number) const = 0;
+  // Tells this set from every other; 0: nothing is known that would.
+  virtual uint64_t fingerprint() const { return 0; }
 };
 
 struct LoaderOptions {

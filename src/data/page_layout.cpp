@@ -6,11 +6,16 @@
 #include <pango/pangofc-fontmap.h>
 
 #include <map>
+#include <mutex>
 
 #include "base/error.h"
 
 namespace dsvl {
 namespace {
+
+// Cairo 1.16 keeps one FreeType face a file for the whole process, and two threads that fill its
+// glyph cache at once end in a crash, whatever font maps they have. Layout takes turns.
+std::mutex cairo_turn;
 
 // A font map that knows a single face, so that nothing else can be chosen.
 struct FaceMap {
@@ -83,10 +88,14 @@ struct PageLayout::Maps {
 };
 
 PageLayout::PageLayout() : maps_(std::make_unique<Maps>()) {}
-PageLayout::~PageLayout() = default;
+PageLayout::~PageLayout() {
+  const std::lock_guard turn(cairo_turn);
+  maps_.reset();
+}
 
 PageText PageLayout::set(const FontFile& file, const PageStyle& style, std::string_view text,
                          int image_size) {
+  const std::lock_guard turn(cairo_turn);
   FaceMap& face = maps_->faces.try_emplace(file.path, file).first->second;
   cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_A8, image_size, image_size);
   cairo_t* cairo = cairo_create(surface);

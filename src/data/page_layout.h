@@ -24,7 +24,7 @@ struct PageText {
   std::vector<uint8_t> coverage;  // image_size * image_size, 0..255
 };
 
-// One face at a time; not for several threads at once.
+// One face at a time; every thread has its own, and all of them take turns.
 class PageLayout {
  public:
   PageLayout();

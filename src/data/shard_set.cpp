@@ -80,6 +80,20 @@ std::string manifest_text(const Manifest& manifest) {
   return to_json(write_fields(manifest), 1) + "\n";
 }
 
+uint64_t ShardSet::fingerprint() const {
+  std::string text;
+  for (const auto& shard : shards_) {
+    if (!shard.info.xxh3.empty()) {
+      text += str(shard.info.xxh3, " ", shard.info.samples, "\n");
+      continue;
+    }
+    const auto written = fs::last_write_time(shard.path).time_since_epoch().count();
+    text += str(fs::canonical(shard.path).string(), " ", fs::file_size(shard.path), " ", written,
+                "\n");
+  }
+  return xxh3_64(text);
+}
+
 std::shared_ptr<const ShardSet> ShardSet::open(const std::string& directory) {
   std::shared_ptr<ShardSet> set(new ShardSet);
   set->add(directory);

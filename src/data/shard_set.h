@@ -51,6 +51,10 @@ class ShardSet {
   Image picture(int64_t index, int64_t number) const;
   const std::vector<Manifest>& manifests() const { return manifests_; }
 
+  // Tells this set from every other: made of the shards' hashes, or, where a manifest is missing,
+  // of their paths, sizes and times.
+  uint64_t fingerprint() const;
+
   // Reads every shard whole and compares length, hash and sample count with the manifest; fails
   // naming the file.
   void verify() const;

@@ -29,6 +29,7 @@ class ShardSource : public SampleSource {
   Image picture(int64_t index, int64_t number) const override {
     return set_->picture(index, number);
   }
+  uint64_t fingerprint() const override { return set_->fingerprint(); }
 
  private:
   std::shared_ptr<const ShardSet> set_;

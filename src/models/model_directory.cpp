@@ -114,7 +114,7 @@ Value original_preprocessor(const ModelConfig& config, const Normalisation& n, i
   return json;
 }
 
-Value processor_config(const ModelConfig& config, Layout layout) {
+Value processor_config(const ModelConfig& config, Layout layout, const Value& source) {
   const bool hybrid = config.vision.kind == VisionKind::hybrid;
   Value json;
   if (layout == Layout::original) {
@@ -128,20 +128,24 @@ Value processor_config(const ModelConfig& config, Layout layout) {
                               : hybrid                   ? "DeepseekVLHybridProcessor"
                                                          : "DeepseekVLProcessor");
   if (layout == Layout::original) json.set("sft_format", "deepseek");
+  if (const auto* prompt = source.find("system_prompt")) json.set("system_prompt", *prompt);
   return json;
 }
 
 void write_processor(const std::string& directory, const ModelConfig& config, Layout layout,
                      const std::string& files_from) {
-  Value source =
-      files_from.empty() ? Value(Value::Object{}) : read_optional(files_from + "/" + kProcessor[0]);
+  const auto given_file = [&files_from](const char* name) {
+    return files_from.empty() ? Value(Value::Object{}) : read_optional(files_from + "/" + name);
+  };
+  const Value source = given_file(kProcessor[0]);
   const auto* given = source.find("min_size");
   const int64_t min_size = given && given->is_int() ? given->as_int() : 14;
   const auto n = normalisation_of(config, source);
   write_json(directory + "/" + kProcessor[0], layout == Layout::hf
                                                   ? hf_preprocessor(config, n, min_size)
                                                   : original_preprocessor(config, n, min_size));
-  write_json(directory + "/" + kProcessor[1], processor_config(config, layout));
+  write_json(directory + "/" + kProcessor[1],
+             processor_config(config, layout, given_file(kProcessor[1])));
 }
 
 }  // namespace

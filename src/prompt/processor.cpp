@@ -15,11 +15,13 @@ namespace {
 struct ProcessorFile {
   std::string image_tag = "<image_placeholder>";
   bool add_special_token = false;
+  std::string system_prompt{kVlSystemPrompt};
 };
 
 void fields(Visitor& v, ProcessorFile& c) {
   v("image_tag", c.image_tag, "text that stands for a picture");
   v("add_special_token", c.add_special_token, "keep the tag's own token in addition");
+  v("system_prompt", c.system_prompt, "in front of conversations; absent: the published one");
 }
 
 ProcessorFile read_processor_file(const std::string& model_dir) {
@@ -48,7 +50,9 @@ ProcessorConfig read_processor_config(const std::string& model_dir, Tokenizer& t
                                       const VisionInput& vision) {
   ProcessorConfig config;
   config.image = read_image_processor_config(model_dir, vision);
-  config.image_tag = read_processor_file(model_dir).image_tag;
+  const ProcessorFile file = read_processor_file(model_dir);
+  config.image_tag = file.image_tag;
+  config.system_prompt = file.system_prompt;
   config.image_token_id = tokenizer.add_special_token(config.image_tag);
   config.num_image_tokens = vision.num_image_tokens;
   return config;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "prompt/chat_template.h"
 #include "prompt/image_processor.h"
 #include "prompt/inputs.h"
 #include "text/tokenizer.h"
@@ -16,6 +17,9 @@ struct ProcessorConfig {
   std::string image_tag = "<image_placeholder>";
   int64_t image_token_id = -1;   // of image_tag
   int64_t num_image_tokens = 0;  // copies of it that a picture takes; 0: a text-only model
+  // In front of conversations. processor_config.json may state another ("system_prompt", a key of
+  // our own); the published files do not.
+  std::string system_prompt{kVlSystemPrompt};
 };
 
 // The settings of a model directory with a vision part; a text-only model takes ProcessorConfig{}.

@@ -2,8 +2,10 @@
 #include "train/data_set.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/json.h"
 #include "data/shard_source.h"
 #include "prompt/processor.h"
@@ -40,6 +42,7 @@ DataSet::DataSet(const Recipe& recipe, const ModelConfig& model)
         read_processor_config(recipe.model.config, tokenizer_, vision_input(model));
     image_ = processor.image;
     image_token_id_ = processor.image_token_id;
+    system_prompt_ = processor.system_prompt;
   }
   for (const auto& source : recipe.data.sources) {
     sources_.push_back(open_shards(source.path));
@@ -59,7 +62,7 @@ LoaderOptions DataSet::loader_options(const Share& share) const {
   o.encode.answers_only =
       d.train_on == "answers" ||
       (d.train_on == "auto" && (stage == Stage::sft || stage == Stage::contrastive));
-  if (d.system_prompt != "auto") o.encode.system_prompt = d.system_prompt;
+  o.encode.system_prompt = d.system_prompt == "auto" ? system_prompt_ : d.system_prompt;
   o.encode.image_token_id = image_token_id_;
   o.encode.num_image_tokens = model_.has_vision() ? model_.num_image_tokens() : 0;
   o.encode.max_seq_len = d.max_seq_len;
@@ -124,6 +127,17 @@ void DataSet::restore(const std::vector<std::string>& positions, const Share& sh
     loader_->restore(share.index(n), parse_json(positions[lane], "trainer/data.json"));
     positions_[lane] = positions[lane];
   }
+}
+
+std::vector<uint64_t> DataSet::fingerprints() const {
+  const std::string path = recipe_.model.config + "/preprocessor_config.json";
+  const std::string preparation = std::filesystem::exists(path) ? read_file(path) : "";
+  std::vector<uint64_t> all;
+  for (const auto& source : sources_) {
+    const uint64_t set = source->fingerprint();
+    all.push_back(set == 0 ? 0 : xxh3_64(str(set, " ", image_.image_size, " ", preparation)));
+  }
+  return all;
 }
 
 std::vector<ShownSample> DataSet::shown(int64_t most) const {

@@ -31,6 +31,9 @@ class DataSet {
   std::vector<std::string> positions(const Share& share) const;
   void restore(const std::vector<std::string>& positions, const Share& share);
 
+  // Of each source and of how its pictures are prepared: SampleSource::fingerprint.
+  std::vector<uint64_t> fingerprints() const;
+
   // The first conversations about pictures, as questions.
   std::vector<ShownSample> shown(int64_t most) const;
 
@@ -48,6 +51,7 @@ class DataSet {
   Tokenizer tokenizer_;
   ImageProcessorConfig image_;
   int64_t image_token_id_ = -1;
+  std::string system_prompt_{kVlSystemPrompt};  // of the model directory
   std::vector<std::unique_ptr<SampleSource>> sources_;
   std::vector<MixtureSource> mixture_;
   std::vector<std::string> categories_;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "models/weights.h"
+#include "train/muon.h"
 #include "train/schedule.h"
 #include "train/stage.h"
 
@@ -79,8 +80,18 @@ Parameters::Update Parameters::update(GradientSum& gradients, double count, int6
                          .epsilon = t.adam_epsilon,
                          .weight_decay = t.weight_decay,
                          .grad_scale = clip ? t.max_grad_norm / (norm + 1e-6) : 1.0};
-  for (size_t i = 0; i < slots_.size(); ++i)
-    if (gradients.gradient(i).defined()) adamw_update(slots_[i], gradients.gradient(i), change);
+  const MuonStep turn{.learning_rate = rate,
+                      .momentum = t.muon_momentum,
+                      .weight_decay = t.weight_decay,
+                      .grad_scale = change.grad_scale};
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    const Tensor& gradient = gradients.gradient(i);
+    if (!gradient.defined()) continue;
+    if (t.optimizer == "muon" && muon_takes(slots_[i].name, slots_[i].master.sizes().vec()))
+      muon_update(slots_[i], gradient, turn);
+    else
+      adamw_update(slots_[i], gradient, change);
+  }
   publish();
   return {norm, rate};
 }

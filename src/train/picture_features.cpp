@@ -5,22 +5,88 @@
 #include <ATen/ops/stack.h>
 #include <c10/core/GradMode.h>
 
+#include <ios>
+
+#include "base/error.h"
 #include "train/stage.h"
 
 namespace dsvl {
 
-PictureFeatures::PictureFeatures(const Recipe& recipe, const DeepseekVl& model)
-    : tower_(*model.vision_model),
+PictureFeatures::PictureFeatures(const Recipe& recipe, const DeepseekVl& model,
+                                 std::vector<uint64_t> fingerprints)
+    : model_(model),
+      tower_(*model.vision_model),
+      directory_(recipe.data.feature_cache_dir),
+      fingerprints_(std::move(fingerprints)),
       low_learns_(learns(recipe.kind(), recipe.model.freeze_high, Part::low_tower)),
       blocks_learn_(learns(recipe.kind(), recipe.model.freeze_high, Part::high_blocks)),
       tail_learns_(learns(recipe.kind(), recipe.model.freeze_high, Part::high_tail)),
       room_(static_cast<int64_t>(recipe.data.feature_cache_gib * (1 << 30))),
-      keeps_(room_ > 0) {}
+      keeps_(room_ > 0 || !directory_.empty()) {}
 
-bool PictureFeatures::needs_pixels(const PictureKey& key) const {
+bool PictureFeatures::needs_pixels(const PictureKey& key) {
   if (low_learns_ || (tower_.high && tail_learns_)) return true;
   const std::lock_guard lock(mutex_);
-  return !kept_.contains(key);
+  return !kept_.contains(key) && !stores_have(key);
+}
+
+// When the weights are final: a store's name holds their hash.
+void PictureFeatures::open_stores() {
+  if (opened_) return;
+  opened_ = true;
+  if (directory_.empty()) return;
+  const auto& vision = model_.config.vision;
+  if (!low_learns_) stores_.low = open_store("low", true, vision.low.width);
+  if (tower_.high && !tail_learns_)
+    stores_.high = open_store("high", false, vision.high.out_channels());
+}
+
+std::unique_ptr<FeatureStore> PictureFeatures::open_store(const char* name, bool low,
+                                                          int64_t dim) const {
+  std::string hashes;
+  for (const auto& parameter : tower_.parameters("vision_model.")) {
+    const Part part = part_of(parameter.name);
+    const bool wanted =
+        low ? part == Part::low_tower : part == Part::high_blocks || part == Part::high_tail;
+    if (!wanted || !parameter.tensor->defined()) continue;
+    const Tensor value = parameter.tensor->detach().contiguous();
+    hashes +=
+        str(parameter.name, " ",
+            xxh3_64({static_cast<const char*>(value.const_data_ptr()), value.nbytes()}), "\n");
+  }
+  const auto grid = model_.config.vision.low.grid();
+  return std::make_unique<FeatureStore>(directory_, str(name, "-", std::hex, xxh3_64(hashes)),
+                                        std::vector<int64_t>{1, grid * grid, dim});
+}
+
+FeatureKey PictureFeatures::disk_key(const PictureKey& key) const {
+  return {fingerprints_[static_cast<size_t>(key.source)], key.index, key.number};
+}
+
+bool PictureFeatures::on_disk(const PictureKey& key) const {
+  return static_cast<size_t>(key.source) < fingerprints_.size() && disk_key(key).source != 0;
+}
+
+bool PictureFeatures::stores_have(const PictureKey& key) {
+  open_stores();
+  if ((!stores_.low && !stores_.high) || !on_disk(key)) return false;
+  const FeatureKey place = disk_key(key);
+  return (!stores_.low || stores_.low->contains(place)) &&
+         (!stores_.high || stores_.high->contains(place));
+}
+
+PictureFeatures::Kept PictureFeatures::stored(const PictureKey& key) {
+  Kept features;
+  if (!stores_have(key)) return features;
+  if (stores_.low) features.low = *stores_.low->find(disk_key(key));
+  if (stores_.high) features.high = *stores_.high->find(disk_key(key));
+  return features;
+}
+
+void PictureFeatures::store(const PictureKey& key, const Kept& features) {
+  if (!on_disk(key)) return;
+  if (stores_.low) stores_.low->add(disk_key(key), features.low);
+  if (stores_.high) stores_.high->add(disk_key(key), features.high);
 }
 
 // Blocks without gradient unless they learn; neck and convolutions with it when they do.
@@ -50,17 +116,23 @@ PictureFeatures::Kept PictureFeatures::frozen(const PictureKey& key, const Tenso
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(key);
     if (found != kept_.end()) return found->second;
+    const Kept features = stored(key);
+    if (features.low.defined() || features.high.defined()) return features;
   }
   Kept features = encode_frozen(pixels.unsqueeze(0));
+  const std::lock_guard lock(mutex_);
+  store(key, features);
+  keep(key, features);
+  return features;
+}
+
+void PictureFeatures::keep(const PictureKey& key, const Kept& features) {
   int64_t bytes = 0;
   for (const auto& tensor : {features.low, features.high})
     if (tensor.defined()) bytes += static_cast<int64_t>(tensor.nbytes());
-  if (bytes <= room_) {
-    const std::lock_guard lock(mutex_);
-    room_ -= bytes;
-    kept_.emplace(key, features);
-  }
-  return features;
+  if (bytes > room_) return;
+  room_ -= bytes;
+  kept_.emplace(key, features);
 }
 
 VisionFeatures PictureFeatures::compute(const TokenBatch& batch) {

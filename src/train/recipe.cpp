@@ -57,6 +57,8 @@ void fields(Visitor& v, TrainSettings& r) {
   v("step_factor", r.step_factor, "factor of each fall");
   v("warmup_steps", r.warmup_steps, "linear warm-up");
   v("weight_decay", r.weight_decay, "decoupled, on matrices only");
+  v("optimizer", r.optimizer, "adamw, or muon: that for weights, AdamW for the rest");
+  v("muon_momentum", r.muon_momentum, "Muon");
   v("adam_beta1", r.adam_beta1, "AdamW");
   v("adam_beta2", r.adam_beta2, "AdamW");
   v("adam_epsilon", r.adam_epsilon, "AdamW");
@@ -106,8 +108,10 @@ void fields(Visitor& v, DataRecipe& r) {
   v("modality_warmup_steps", r.modality_warmup_steps,
     "steps in which the share falls from 1 to text_ratio");
   v("train_on", r.train_on, "text, answers, or auto: answers in stage sft");
-  v("system_prompt", r.system_prompt, "in front of conversations; auto: the published one");
+  v("system_prompt", r.system_prompt, "in front of conversations; auto: the model directory's own");
   v("feature_cache_gib", r.feature_cache_gib, "memory for features of frozen encoders");
+  v("feature_cache_dir", r.feature_cache_dir,
+    "folder where features of frozen encoders are kept from stage to stage");
 }
 
 void fields(Visitor& v, Recipe& r) {
@@ -136,6 +140,10 @@ void check_recipe(const Recipe& r, const std::string& where) {
   need(t.lr_scheduler_type == "cosine" || t.lr_scheduler_type == "step" ||
            t.lr_scheduler_type == "constant",
        "train.lr_scheduler_type", "'" + t.lr_scheduler_type + "'", "cosine, step or constant");
+  need(t.optimizer == "adamw" || t.optimizer == "muon", "train.optimizer", "'" + t.optimizer + "'",
+       "adamw or muon");
+  need(t.muon_momentum >= 0 && t.muon_momentum < 1, "train.muon_momentum", t.muon_momentum,
+       "0 <= momentum < 1");
   need(t.gradient_sum == "float64" || t.gradient_sum == "float32", "train.gradient_sum",
        "'" + t.gradient_sum + "'", "float64 or float32");
   need(t.warmup_steps >= 0 && t.warmup_steps < t.max_steps, "train.warmup_steps", t.warmup_steps,

@@ -51,6 +51,8 @@ struct TrainSettings {
   double step_factor = 0.316;                // ... by this factor, each time
   int64_t warmup_steps = 0;
   double weight_decay = 0.0;
+  std::string optimizer = "adamw";  // adamw; muon: that for weights, AdamW for the rest
+  double muon_momentum = 0.95;
   double adam_beta1 = 0.9, adam_beta2 = 0.95, adam_epsilon = 1e-8;
   double max_grad_norm = 1.0;
   bool bf16 = false;
@@ -99,8 +101,9 @@ struct DataRecipe {
   double text_ratio = 0.7;             // of the steps, or of the samples without grouping
   int64_t modality_warmup_steps = 0;   // text_ratio comes down from 1 over these
   std::string train_on = "auto";       // text, answers; auto: answers in stage sft, text elsewhere
-  std::string system_prompt = "auto";  // auto: the published one
+  std::string system_prompt = "auto";  // auto: the model directory's own
   double feature_cache_gib = 0;        // for features of frozen encoders, kept in float16
+  std::string feature_cache_dir;       // the same on disk, for all stages and ranks; "": nowhere
 };
 
 struct Recipe {

@@ -19,7 +19,7 @@ class TokenTask : public Task {
       : model_(model),
         data_(recipe, model.config),
         loss_(recipe, model, data_.image_token_id(),
-              static_cast<int64_t>(data_.categories().size())) {}
+              static_cast<int64_t>(data_.categories().size()), data_.fingerprints()) {}
 
   std::vector<std::string> detail_names() const override {
     std::vector<std::string> names{"loss_text", "loss_image", "padding"};
@@ -84,15 +84,16 @@ void add_categories(const TokenBatch& batch, const Tensor& places, const Tensor&
 }  // namespace
 
 TokenLoss::TokenLoss(const Recipe& recipe, const DeepseekVl& model, int64_t image_token_id,
-                     int64_t num_categories)
+                     int64_t num_categories, std::vector<uint64_t> fingerprints)
     : model_(model),
       image_token_id_(image_token_id),
       num_categories_(num_categories),
       recomputes_(recipe.train.gradient_checkpointing) {
-  if (model.vision_model) features_ = std::make_unique<PictureFeatures>(recipe, model);
+  if (model.vision_model)
+    features_ = std::make_unique<PictureFeatures>(recipe, model, std::move(fingerprints));
 }
 
-bool TokenLoss::needs_pixels(const PictureKey& key) const {
+bool TokenLoss::needs_pixels(const PictureKey& key) {
   return features_ && features_->needs_pixels(key);
 }
 

@@ -11,16 +11,16 @@
 
 namespace dsvl {
 
-// Loss of one batch. The model must outlive it.
+// Loss of one batch. The model must outlive it. `fingerprints`: DataSet::fingerprints.
 class TokenLoss {
  public:
   TokenLoss(const Recipe& recipe, const DeepseekVl& model, int64_t image_token_id,
-            int64_t num_categories);
+            int64_t num_categories, std::vector<uint64_t> fingerprints = {});
   // Details: loss of text steps, of multimodal steps, share of padding, loss of each category.
   MicroResult run(const TokenBatch& batch) const;
 
   // Whether a picture's pixels are needed; safe from other threads than run()'s.
-  bool needs_pixels(const PictureKey& key) const;
+  bool needs_pixels(const PictureKey& key);
 
  private:
   Tensor forward(const TokenBatch& batch) const;

@@ -91,6 +91,27 @@ TEST_F(TrainRuns, FeaturesThatAreKeptChangeNothingOnResume) {
   EXPECT_EQ(weights_hash(folder_.path("one"), 6), weights_hash(folder_.path("two"), 6));
 }
 
+TEST_F(TrainRuns, FeaturesOnDiskServeTheNextRun) {
+  const std::string store = folder_.path("features");
+  const auto run = [&](const std::string& name, const std::string& where) {
+    TrainProcess process({folder_.recipe("adaptor"), "--output-dir", folder_.path(name), "--set",
+                          "model.freeze_high=true", "--set", where});
+    EXPECT_EQ(process.wait(), 0) << process.err();
+    return weights_hash(folder_.path(name), 6);
+  };
+  const auto bytes = [&store] {
+    uintmax_t sum = 0;
+    for (const auto& entry : fs::directory_iterator(store)) sum += entry.file_size();
+    return sum;
+  };
+  const std::string in_memory = run("memory", "data.feature_cache_gib=0.01");
+  EXPECT_EQ(run("first", "data.feature_cache_dir=" + store), in_memory);
+  const auto written = bytes();
+  EXPECT_GT(written, 0u);
+  EXPECT_EQ(run("second", "data.feature_cache_dir=" + store), in_memory);
+  EXPECT_EQ(bytes(), written);
+}
+
 TEST_F(TrainRuns, RecomputingLayersChangesNothing) {
   const std::string wanted = whole("joint");
   TrainProcess run({folder_.recipe("joint"), "--output-dir", folder_.path("again"), "--set",
