@@ -56,7 +56,11 @@ class Chat {
  public:
   Chat(const ModelSession& session, const GenerateOptions& options,
        const std::optional<std::string>& system, std::vector<Image> images)
-      : session_(session), options_(options), system_(system), waiting_(std::move(images)) {}
+      : session_(session),
+        options_(options),
+        system_(system),
+        waiting_(std::move(images)),
+        memory_(session.model) {}
 
   int run() {
     std::printf("Type a question; /help lists commands, Ctrl-D leaves.\n");
@@ -92,6 +96,7 @@ class Chat {
       messages_.clear();
       images_.clear();
       waiting_.clear();
+      memory_ = ConversationMemory(session_.model);
     } else if (line.starts_with("/image ")) {
       waiting_.push_back(read_image(std::string(strip(line.substr(7)))));
       show(waiting_.back());
@@ -117,7 +122,7 @@ class Chat {
       return !interrupted();
     };
     const auto answer =
-        generate(session_.model, session_.tokenizer, {&inputs, 1}, options_, stream).at(0);
+        generate_next(session_.model, session_.tokenizer, inputs, options_, stream, memory_);
     std::printf("\n");
     messages.push_back({"assistant", answer.text});
     // Only now: a question that failed (a prompt too long) leaves the conversation as it was.
@@ -141,6 +146,7 @@ class Chat {
   const std::optional<std::string>& system_;
   std::vector<Image> waiting_, images_;  // of the next question; of the conversation
   std::vector<Message> messages_;
+  ConversationMemory memory_;
   Lines lines_;
 };
 

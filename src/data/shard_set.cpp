@@ -88,8 +88,8 @@ uint64_t ShardSet::fingerprint() const {
       continue;
     }
     const auto written = fs::last_write_time(shard.path).time_since_epoch().count();
-    text += str(fs::canonical(shard.path).string(), " ", fs::file_size(shard.path), " ", written,
-                "\n");
+    text +=
+        str(fs::canonical(shard.path).string(), " ", fs::file_size(shard.path), " ", written, "\n");
   }
   return xxh3_64(text);
 }

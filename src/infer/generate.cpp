@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "infer/answer_text.h"
+#include "infer/reuse.h"
 
 namespace dsvl {
 namespace {
@@ -45,13 +46,14 @@ struct Row {
 class Run {
  public:
   Run(const DeepseekVl& model, const Tokenizer& tokenizer, std::span<const Inputs> prompts,
-      const GenerateOptions& options, const OnText& on_text)
+      const GenerateOptions& options, const OnText& on_text, ConversationMemory& memory)
       : model_(model),
         tokenizer_(tokenizer),
         prompts_(prompts),
         options_(options),
         on_text_(on_text),
-        cache_(model.make_cache()),
+        memory_(memory),
+        cache_(memory.cache),
         limit_(max_positions(model.config.language)) {}
 
   std::vector<Answer> all() {
@@ -92,26 +94,30 @@ class Run {
     }
     if (!model_.config.has_vision()) row->sampler.observe(prompt.input_ids);
     const double start = now();
-    const auto images =
-        prompt.pixel_values.defined() ? model_.image_embeds(prompt.pixel_values) : Tensor();
+    row->answer.reused_tokens = reusable_tokens(memory_, prompt, max_pass());
+    memory_.ids.clear();  // true again when the answer is there
+    const auto images = embed_pictures(model_, prompt.pixel_values, memory_);
     const double encoded = now();
-    auto logits = prefill(prompt, images, row->slot);
+    auto logits = prefill(prompt, images, row->slot, row->answer.reused_tokens);
     take(*row, logits[0]);
     row->answer.image_seconds = encoded - start;
     row->answer.prefill_seconds = now() - encoded;
     rows_.push_back(std::move(row));
   }
 
-  // Logits [1, V] of the last position.
-  Tensor prefill(const Inputs& prompt, const Tensor& images, int64_t slot) {
+  // "dynamic" positions depend on the length of the pass: as published, a prompt longer than this
+  // is one pass.
+  int64_t max_pass() const { return model_.config.language.max_position_embeddings; }
+
+  // Logits [1, V] of the last position; the slot holds the first `reused` tokens already.
+  Tensor prefill(const Inputs& prompt, const Tensor& images, int64_t slot, int64_t reused) {
     const auto tokens = static_cast<int64_t>(prompt.input_ids.size());
     const auto embeds = model_.embed(ids_tensor(prompt.input_ids), images, prompt.image_token_id);
+    cache_.truncate(slot, reused);
     cache_.reserve(slot, std::min(limit_, tokens + std::min(options_.max_new_tokens, kReserve)));
-    // "dynamic" positions depend on the length of the pass: as published, the prompt is one pass.
-    const bool whole = tokens > model_.config.language.max_position_embeddings;
-    const auto step = whole ? tokens : kPrefillRows;
+    const auto step = tokens > max_pass() ? tokens : kPrefillRows;
     Tensor hidden;
-    for (int64_t begin = 0; begin < tokens; begin += step) {
+    for (int64_t begin = reused; begin < tokens; begin += step) {
       const auto rows = std::min(step, tokens - begin);
       hidden = model_.forward(embeds.narrow(0, begin, rows), make_batch(cache_, {slot}, {rows}),
                               &cache_);
@@ -156,7 +162,7 @@ class Run {
   }
 
   Answer finish(Row& row) {
-    cache_.clear(row.slot);
+    if (prompts_.size() > 1) cache_.clear(row.slot);
     free_slots_.push_back(row.slot);
     row.text.finish();
     row.answer.text = row.text.text();
@@ -168,7 +174,8 @@ class Run {
   std::span<const Inputs> prompts_;
   const GenerateOptions& options_;
   const OnText& on_text_;
-  KvCache cache_;
+  ConversationMemory& memory_;
+  KvCache& cache_;
   const int64_t limit_;
   std::vector<int64_t> free_slots_;
   std::vector<std::unique_ptr<Row>> rows_;
@@ -180,7 +187,18 @@ std::vector<Answer> generate(const DeepseekVl& model, const Tokenizer& tokenizer
                              std::span<const Inputs> prompts, const GenerateOptions& options,
                              const OnText& on_text) {
   const c10::AutoGradMode no_grad(false);
-  return Run(model, tokenizer, prompts, options, on_text).all();
+  ConversationMemory fresh(model);
+  return Run(model, tokenizer, prompts, options, on_text, fresh).all();
+}
+
+Answer generate_next(const DeepseekVl& model, const Tokenizer& tokenizer, const Inputs& prompt,
+                     GenerateOptions options, const OnText& on_text, ConversationMemory& memory) {
+  const c10::AutoGradMode no_grad(false);
+  options.max_rows = 1;
+  const std::span<const Inputs> one(&prompt, 1);
+  Answer answer = Run(model, tokenizer, one, options, on_text, memory).all().at(0);
+  if (!answer.token_ids.empty()) remember(memory, prompt, answer);
+  return answer;
 }
 
 }  // namespace dsvl

@@ -25,6 +25,7 @@ struct Answer {
   std::string text;                // without special tokens and stop string
   std::vector<int64_t> token_ids;  // new ones only
   int64_t prompt_tokens = 0;
+  int64_t reused_tokens = 0;   // of these, the ones whose keys and values were still there
   bool stopped = false;        // false: cut by max_new_tokens or the model's positions ("length")
   double image_seconds = 0;    // vision encoder and adaptor
   double prefill_seconds = 0;  // prompt to first token, without the pictures
@@ -42,5 +43,21 @@ using OnText = std::function<bool(size_t row, const std::string& text)>;
 std::vector<Answer> generate(const DeepseekVl& model, const Tokenizer& tokenizer,
                              std::span<const Inputs> prompts, const GenerateOptions& options,
                              const OnText& on_text = {});
+
+// What the earlier turns of a conversation left behind, so that the next one computes only what is
+// new: pictures once, and keys and values of the beginning that both prompts share.
+struct ConversationMemory {
+  explicit ConversationMemory(const DeepseekVl& model) : cache(model.make_cache()) {}
+
+  KvCache cache;             // of one sequence
+  std::vector<int64_t> ids;  // the tokens it holds
+  Tensor pixel_values;       // [n, 3, S, S] of the last prompt; undefined without pictures
+  Tensor image_embeds;       // [n*N, D] of these
+};
+
+// The answer generate() gives for the prompt (in float32 but for rounding). `memory` is read and
+// brought up to this prompt and answer.
+Answer generate_next(const DeepseekVl& model, const Tokenizer& tokenizer, const Inputs& prompt,
+                     GenerateOptions options, const OnText& on_text, ConversationMemory& memory);
 
 }  // namespace dsvl

@@ -78,6 +78,29 @@ TEST(Generate, TokenByTokenIsOnePrefill) {
   }
 }
 
+// A second turn computes only what is new and answers as if nothing had been kept; so does a third
+// that goes another way.
+TEST(Generate, AConversationReusesWhatItShares) {
+  GenerateOptions options;
+  options.max_new_tokens = 4;
+  ConversationMemory memory(model());
+  std::vector<int64_t> ids{1, 2, 3, 4, 5};
+  const auto first = generate_next(model(), tokenizer(), prompt(ids), options, {}, memory);
+  EXPECT_EQ(first.token_ids, answer(prompt(ids), options).token_ids);
+  EXPECT_EQ(first.reused_tokens, 0);
+
+  ids.insert(ids.end(), first.token_ids.begin(), first.token_ids.end());
+  ids.insert(ids.end(), {6, 7, 8});
+  const auto second = generate_next(model(), tokenizer(), prompt(ids), options, {}, memory);
+  EXPECT_EQ(second.token_ids, answer(prompt(ids), options).token_ids);
+  EXPECT_EQ(second.reused_tokens, 5 + 3);  // the last new token of a turn is never fed
+
+  const std::vector<int64_t> other{1, 2, 3, 9};
+  const auto third = generate_next(model(), tokenizer(), prompt(other), options, {}, memory);
+  EXPECT_EQ(third.token_ids, answer(prompt(other), options).token_ids);
+  EXPECT_EQ(third.reused_tokens, 3);
+}
+
 TEST(Generate, StopsAtTheEndTokenWhichIsLast) {
   GenerateOptions options;
   options.max_new_tokens = 10;

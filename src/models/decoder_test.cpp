@@ -92,6 +92,28 @@ TEST(Decoder, CachedAndBatchedAgreeWithWhole) {
       close(root->decoder.forward(a.narrow(0, 7, 4), batch, &cache, {}), whole_a.narrow(0, 7, 4)));
 }
 
+// Packed rows of training: what one sample says changes no bit of another's, and another's loss
+// sends no gradient there.
+TEST(Decoder, PackedSamplesNeverSeeEachOther) {
+  const auto root = random_decoder(tiny());
+  auto random = generator();
+  const auto first = at::randn({7, 32}, random), last = at::randn({5, 32}, random);
+  const auto middle = at::randn({9, 32}, random), other = at::randn({9, 32}, random);
+  const auto batch = make_batch({7, 9, 5});
+  const auto run = [&](const Tensor& embeds) {
+    return root->decoder.forward(embeds, batch, nullptr, {});
+  };
+  auto packed = at::cat({first, middle, last});
+  packed.set_requires_grad(true);
+  const auto out = run(packed), changed = run(at::cat({first, other, last}));
+  EXPECT_TRUE(out.narrow(0, 0, 7).equal(changed.narrow(0, 0, 7)));
+  EXPECT_TRUE(out.narrow(0, 16, 5).equal(changed.narrow(0, 16, 5)));
+  EXPECT_FALSE(out.narrow(0, 7, 9).equal(changed.narrow(0, 7, 9)));
+  out.narrow(0, 16, 5).sum().backward();
+  EXPECT_EQ(packed.grad().narrow(0, 0, 16).abs().max().item<float>(), 0.0F);
+  EXPECT_GT(packed.grad().narrow(0, 16, 5).abs().max().item<float>(), 0.0F);
+}
+
 TEST(Decoder, HookSeesEveryLayerAndGradientsFlow) {
   const auto root = random_decoder(tiny());
   auto random = generator();
