@@ -54,7 +54,8 @@ TEST_P(TrainStages, KillsAndSignalsChangeNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stages, TrainStages,
-                         testing::Values("contrastive", "language", "adaptor", "joint", "sft"),
+                         testing::Values("glyphs", "contrastive", "language", "adaptor", "joint",
+                                         "sft"),
                          [](const auto& stage) { return std::string(stage.param); });
 
 TEST_F(TrainRuns, BrokenCheckpointsArePassedOver) {

@@ -70,6 +70,10 @@ TrainFolder::TrainFolder() {
   root_ = name;
   write_shard(root_ / "text", false);
   write_shard(root_ / "lines", true);
+  std::string list;  // the glyphs stage wants at least a hundred
+  for (char a = 'a'; a <= 'z'; ++a)
+    for (const char* end : {"ird", "at", "one", "ees"}) list += str(a, end, "\n");
+  write_file_atomic(path("words"), list);
 }
 
 TrainFolder::~TrainFolder() {
@@ -91,7 +95,10 @@ std::string TrainFolder::recipe(const std::string& stage) const {
           "\nddp_timeout = 60\n[data]\nmax_seq_len = 96\npacking = ", pairs ? "false" : "true",
           "\npacking_buffer = 16\ntext_ratio = 0.5\nsystem_prompt = \"\"\n"
           "[[data.sources]]\npath = \"",
-          path("text"), "\"\n[[data.sources]]\npath = \"", path("lines"), "\"\n"));
+          path("text"), "\"\n[[data.sources]]\npath = \"", path("lines"),
+          "\"\n[glyphs.pages]\nwords = \"", path("words"),
+          "\"\nmin_size = 8\nmax_size = 14\nfonts.faces = [\"DejaVuSans\"]\n"
+          "fonts.held_out_faces = []\n"));
   return file;
 }
 
