@@ -1,16 +1,22 @@
 // One rank, or c10d's Gloo process group.
 #include "dist/mesh.h"
 
-#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/error.h"
 
 namespace dsvl {
 namespace {
+
+constexpr double kBarrierSeconds = 4 * 3600;  // a big model's files on a slow disk
+
+std::chrono::milliseconds milliseconds(double seconds) {
+  return std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
+}
 
 class OneRank : public Mesh {
  public:
@@ -23,7 +29,7 @@ class OneRank : public Mesh {
 class GlooMesh : public Mesh {
  public:
   GlooMesh(const RankInfo& info, double timeout_seconds) : Mesh(info), timeout_(timeout_seconds) {
-    const std::chrono::milliseconds timeout(static_cast<int64_t>(timeout_seconds * 1000));
+    const auto timeout = milliseconds(timeout_seconds);
     guard("meeting", [&] {
       c10d::TCPStoreOptions store;
       store.port = static_cast<uint16_t>(info.master_port);
@@ -31,10 +37,9 @@ class GlooMesh : public Mesh {
       store.numWorkers = static_cast<size_t>(info.world_size);
       store.timeout = timeout;
       store_ = c10::make_intrusive<c10d::TCPStore>(info.master_addr, store);
-      auto options = c10d::ProcessGroupGloo::Options::create();
-      options->timeout = timeout;
+      // Its devices are the interfaces of GLOO_SOCKET_IFNAME, or the one of this host's name.
+      auto options = c10d::ProcessGroupGloo::Options::create_default(timeout);
       options->threads = 1;
-      options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
       group_ =
           c10::make_intrusive<c10d::ProcessGroupGloo>(store_, info.rank, info.world_size, options);
     });
@@ -49,18 +54,26 @@ class GlooMesh : public Mesh {
     guard("broadcasting", [&] { group_->broadcast(tensors)->wait(); });
   }
   void barrier() override {
-    guard("waiting", [&] { group_->barrier()->wait(); });
+    const double limit = std::max(timeout_, kBarrierSeconds);
+    c10d::BarrierOptions options;
+    options.timeout = milliseconds(limit);
+    guard(
+        "waiting", [&] { group_->barrier(options)->wait(); }, limit);
   }
 
  private:
   template <class Call>
   void guard(const char* what, Call call) {
+    guard(what, call, timeout_);
+  }
+  template <class Call>
+  void guard(const char* what, Call call, double limit) {
     try {
       call();
     } catch (const std::exception& e) {
       const std::string reason = e.what();
       fail("rank ", rank(), " of ", size(), ": ", what,
-           " failed; another rank ended or did not answer within ", timeout_, " s (",
+           " failed; another rank ended or did not answer within ", limit, " s (",
            reason.substr(0, reason.find('\n')), "); start all ranks again to resume");
     }
   }

@@ -19,13 +19,14 @@ struct RankInfo {
 };
 
 // RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT; or Slurm's, or Open MPI's names for the
-// first three. Fails when they contradict each other; one rank when none is set.
+// first three. Fails when they contradict each other, and in a Slurm job of several tasks when this
+// process is none of them; one rank when none is set.
 RankInfo ranks_from_environment();
 
 class Mesh {
  public:
   // Waits until all ranks are there. A rank that does not answer within the timeout (seconds), now
-  // or in any later call, ends this one with an Error that says so.
+  // or in any later call but barrier(), ends this one with an Error that says so.
   static std::unique_ptr<Mesh> join(const RankInfo& info, double timeout_seconds);
   virtual ~Mesh() = default;
 
@@ -36,6 +37,8 @@ class Mesh {
   virtual void sum(Tensor& flat) = 0;
   // Everyone gets rank 0's values.
   virtual void broadcast(Tensor& flat) = 0;
+  // Waits until all ranks are here, for hours where need be: one of them may be reading, checking
+  // or writing files meanwhile. A rank that ends is noticed at once.
   virtual void barrier() = 0;
 
  protected:

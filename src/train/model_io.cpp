@@ -68,6 +68,7 @@ std::optional<std::string> agree_on_checkpoint(const std::string& run_dir, Mesh&
     newest = newest_checkpoint(run_dir);
     if (newest) step[0] = std::stoll(newest->substr(newest->rfind('-') + 1)) + 1;
   }
+  mesh.barrier();  // hashing big checkpoints takes longer than other ranks wait elsewhere
   mesh.broadcast(step);
   const auto number = step.item<int64_t>();
   if (number == 0) return std::nullopt;
