@@ -1,6 +1,7 @@
 // Draws of colours.
 #include "data/paint.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -8,8 +9,8 @@
 namespace dsvl {
 namespace {
 
-constexpr double kLeastDistance =
-    90;  // grey levels between ink and ground before contrast is scaled
+// Grey levels between ink and ground: before contrast is scaled, and after it.
+constexpr double kLeastDistance = 90, kLeastContrast = 40;
 
 Color random_color(Random& random) {
   const auto byte = [&random] { return static_cast<uint8_t>(random.below(256)); };
@@ -31,6 +32,14 @@ void pick_colors(Paint& paint, Random& random) {
     paint.ink = random_color(random);
     paint.ground = random_color(random);
   } while (distance(paint.ink, paint.ground) < kLeastDistance);
+}
+
+// The least share of the ink that keeps it apart from every colour between ground and ground_end:
+// mixed with the ground it moves towards both of them.
+double least_share(const Paint& paint) {
+  const double span = distance(paint.ink, paint.ground);
+  const double nearer = std::max(0.0, span - distance(paint.ink, paint.ground_end));
+  return (nearer + kLeastContrast) / span;
 }
 
 void pick_gradient(Paint& paint, Random& random) {
@@ -68,8 +77,7 @@ Paint pick_paint(const PaintOptions& options, Random& random) {
   paint.ground_end = paint.ground;
   if (random.chance(options.gradient_share)) pick_gradient(paint, random);
   const double share = random.uniform(options.min_contrast, 1);
-  const double least = 40 / distance(paint.ink, paint.ground);
-  paint.ink = blend(paint.ground, paint.ink, std::max(share, least));
+  paint.ink = blend(paint.ground, paint.ink, std::max(share, least_share(paint)));
   if (random.chance(options.noise_share)) paint.deviation = random.uniform(1, 12);
   if (random.chance(options.soften_share)) paint.softness = random.uniform(0.05, 0.25);
   return paint;

@@ -25,7 +25,7 @@ struct Paint {
   double softness = 0;   // share a pixel gives to each neighbour
 };
 
-// Ink and ground are at least 40 grey levels apart.
+// The ink is at least 40 grey levels apart from every colour of the ground.
 Paint pick_paint(const PaintOptions& options, Random& random);
 Image make_ground(const Paint& paint, int width, int height);
 // Softness, then noise: after everything is drawn.
