@@ -77,8 +77,10 @@ class EmojiFamily : public Family {
     };
     const Color first = random.chance(0.3) ? Color{255, 255, 255} : color();
     Image image = blank_image(size, size, first);
-    if (random.chance(options_.gradient_share))
-      fill_gradient(image, first, color(), random.uniform(0, 2 * std::numbers::pi));
+    if (random.chance(options_.gradient_share)) {
+      const double angle = random.uniform(0, 2 * std::numbers::pi);
+      fill_gradient(image, first, color(), angle);
+    }
     noise = random.chance(options_.noise_share) ? random.uniform(2, 25) : 0;
     if (noise > 0) add_noise(image, noise, random);
     return image;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <initializer_list>
+#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -37,26 +39,41 @@ void to_upper(std::string& text, size_t count) {
 }  // namespace
 
 std::string random_number(Random& random) {
-  const auto number = [&random](int low, int high) {
-    return static_cast<int>(random.between(low, high));
+  // Drawn from the last to the first, as the data sets so far were.
+  const auto numbers = [&random](std::initializer_list<std::pair<int, int>> ranges) {
+    std::vector<int> drawn(ranges.size());
+    for (size_t i = drawn.size(); i-- > 0;) {
+      const auto [low, high] = ranges.begin()[i];
+      drawn[i] = static_cast<int>(random.between(low, high));
+    }
+    return drawn;
   };
+  std::vector<int> n;
   switch (random.below(9)) {
     case 0:
-      return print("%d,%03d", number(1, 999), number(0, 999));
+      n = numbers({{1, 999}, {0, 999}});
+      return print("%d,%03d", n[0], n[1]);
     case 1:
-      return print("%d.%0*d", number(0, 999), number(1, 3), number(0, 9));
+      n = numbers({{0, 999}, {1, 3}, {0, 9}});
+      return print("%d.%0*d", n[0], n[1], n[2]);
     case 2:
-      return print("%02d:%02d", number(0, 23), number(0, 59));
+      n = numbers({{0, 23}, {0, 59}});
+      return print("%02d:%02d", n[0], n[1]);
     case 3:
-      return print("%c%d.%02d", random.chance(0.8) ? '$' : '#', number(0, 999), number(0, 99));
+      n = numbers({{0, 999}, {0, 99}});
+      return print("%c%d.%02d", random.chance(0.8) ? '$' : '#', n[0], n[1]);
     case 4:
-      return print("%04d-%02d-%02d", number(1900, 2099), number(1, 12), number(1, 31));
+      n = numbers({{1900, 2099}, {1, 12}, {1, 31}});
+      return print("%04d-%02d-%02d", n[0], n[1], n[2]);
     case 5:
-      return print("%d/%d/%02d", number(1, 12), number(1, 31), number(0, 99));
+      n = numbers({{1, 12}, {1, 31}, {0, 99}});
+      return print("%d/%d/%02d", n[0], n[1], n[2]);
     case 6:
-      return print("%d%%", number(0, 100));
+      n = numbers({{0, 100}});
+      return print("%d%%", n[0]);
     case 7:
-      return print("%03d-%04d", number(0, 999), number(0, 9999));
+      n = numbers({{0, 999}, {0, 9999}});
+      return print("%03d-%04d", n[0], n[1]);
     default:
       return digits(random.between(1, 8), random);
   }

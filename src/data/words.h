@@ -30,8 +30,8 @@ class Words {
   std::vector<std::string> words_;
 };
 
-std::string random_number(
-    Random& random);  // 7, 1,250, 3.14, 12:45, $19.99, 2024-03-18, 45%, (020) 555-0173
+// 7, 1,250, 3.14, 12:45, $19.99, 2024-03-18, 3/18/24, 45%, 555-0173
+std::string random_number(Random& random);
 std::string random_ascii(size_t length, Random& random);  // '!' to '~'
 
 }  // namespace dsvl
