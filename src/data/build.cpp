@@ -176,13 +176,17 @@ std::map<std::string, Manifest> make_manifests(const Crew& crew, const BuildReci
   return manifests;
 }
 
-// Removes what no finished build has: receipts and temporary files of broken-off runs.
+constexpr const char* kRecipeFile = "/build.json";
+
+// Removes what no finished build has: receipts and temporary files of broken-off runs. The recipe
+// stays: until the folder has its name, it tells whose work this is.
 void sweep(const std::string& work) {
   std::vector<fs::path> strays;
   for (const auto& entry : fs::recursive_directory_iterator(work)) {
     const auto ending = entry.path().extension();
     const bool keep = entry.is_directory() || ending == ".tar" || ending == ".idx" ||
-                      entry.path().filename() == "manifest.json";
+                      entry.path().filename() == "manifest.json" ||
+                      entry.path() == work + kRecipeFile;
     if (!keep) strays.push_back(entry.path());
   }
   for (const auto& path : strays) fs::remove(path);
@@ -190,7 +194,7 @@ void sweep(const std::string& work) {
 
 // Goes on with the work of the same recipe only.
 void open_work(const std::string& work, const BuildRecipe& recipe) {
-  const std::string path = work + "/build.json", wanted = to_json(write_fields(recipe), 1);
+  const std::string path = work + kRecipeFile, wanted = to_json(write_fields(recipe), 1);
   const bool begun = fs::exists(work);
   fs::create_directories(work);
   if (begun && (!fs::exists(path) || read_file(path) != wanted))
@@ -224,9 +228,11 @@ BuildResult build_data(const BuildRecipe& recipe, const std::string& out, int64_
     result.samples += manifest.samples;
     result.bytes += manifest.bytes;
   }
-  sweep(work);
   sync_tree(work);
+  sweep(work);
   fs::rename(work, target);
+  sync_directory(parent.string());
+  fs::remove(target + kRecipeFile);
   fs::remove(target + ".lock");
   return result;
 }

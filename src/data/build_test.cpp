@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json.h"
 #include "data/documents.h"
 #include "data/render.h"
 #include "data/shard_set.h"
@@ -153,6 +154,48 @@ TEST(Build, DamagedDataSetsAreRefused) {
   fs::remove(shard);
   EXPECT_THROW(ShardSet::open(copy), Error);
   EXPECT_THROW(ShardSet::open(copy + "/none"), Error);
+}
+
+TEST(Build, FacesThatAreNotThereAreNamed) {
+  const auto message = [](const BuildRecipe& recipe) {
+    try {
+      load_material(recipe);
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  auto recipe = tiny();
+  recipe.fonts.held_out_faces = {};
+  EXPECT_NE(message(recipe).find("test_unseen_faces"), std::string::npos) << message(recipe);
+  recipe = tiny();
+  recipe.fonts.faces = {"NotoColorEmoji"};
+  EXPECT_NE(message(recipe).find("NotoColorEmoji"), std::string::npos) << message(recipe);
+}
+
+TEST(Build, TheSmallestPictureIsSet) {
+  auto recipe = tiny();
+  recipe.splits = {{"small", false, false, 0, 4, 0, 0}};
+  recipe.pages.image_size = 32;
+  recipe.pages.min_size = recipe.pages.max_size = 6;
+  EXPECT_EQ(build_data(recipe, fresh_folder("build_test_small"), 1).samples, 4);
+}
+
+TEST(Build, SpacesGoBetweenWordsAndNotBetweenChineseCharacters) {
+  EXPECT_EQ(running_text("  two\n  words\n"), "two words");
+  EXPECT_EQ(running_text("床前\n明月，\n光"), "床前明月，光");
+  EXPECT_EQ(running_text("caf\u00e9\n\u00e0 \u00e9t\u00e9"), "caf\u00e9 \u00e0 \u00e9t\u00e9");
+  EXPECT_EQ(running_text("a\n月"), "a 月");
+}
+
+// A kill between sweeping and renaming: the recipe is still there, the receipts are not.
+TEST(Build, AKillRightBeforeTheEndIsMadeGoodToo) {
+  const std::string out = fresh_folder("build_test_swept");
+  build_data(tiny(), out, 1);
+  fs::rename(out, out + ".partial");
+  write_file_atomic(out + ".partial/build.json", to_json(write_fields(tiny()), 1));
+  build_data(tiny(), out, 1);
+  EXPECT_TRUE(contents(out) == contents(built()));
 }
 
 TEST(Build, MistakesInTheRecipeAreNamed) {

@@ -142,7 +142,7 @@ TextLine Pen::layout(const FontFile& font, const TextStyle& style, std::string_v
   line.ascent = sized->ascent;
   line.descent = sized->descent;
   line.x_height = sized->x_height;
-  for (const char32_t code : decode_utf8(text)) {
+  for (const char32_t code : decode_utf8(text, "a line to draw")) {
     const auto [index, advance] = advance_of(*sized, code);
     if (index == 0) fail(font.path, ": has no glyph for character ", static_cast<uint32_t>(code));
     const double whole = std::floor(line.advance);
@@ -170,6 +170,16 @@ double luminance(Color c) {
 Color blend(Color a, Color b, double share) {
   const auto mixed = [share](uint8_t x, uint8_t y) { return clamp_byte(x + (y - x) * share); };
   return {mixed(a.r, b.r), mixed(a.g, b.g), mixed(a.b, b.b)};
+}
+
+void check_printable(const std::vector<FontFile>& faces) {
+  std::string printable;
+  for (char c = ' '; c <= '~'; ++c) printable += c;
+  Pen pen;
+  for (const auto& face : faces)
+    if (!pen.has_all(face, printable))
+      fail(face.path, ": lacks a printable ASCII character; take '", face.name,
+           "' out of the recipe's faces");
 }
 
 Image blank_image(int width, int height, Color color) {

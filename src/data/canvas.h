@@ -71,6 +71,9 @@ class Pen {
   std::unique_ptr<Faces> faces_;
 };
 
+// Fails, naming the face, unless each has all of ' ' to '~'.
+void check_printable(const std::vector<FontFile>& faces);
+
 Image blank_image(int width, int height, Color color);
 // From one corner to the other along `angle` radians.
 void fill_gradient(Image& image, Color from, Color to, double angle);

@@ -69,7 +69,10 @@ std::vector<std::string> cut_fortunes(std::string_view text) {
   for (size_t start = 0; start < text.size();) {
     size_t end = text.find("\n%\n", start);
     if (end == text.npos) end = text.size();
-    pieces.emplace_back(text.substr(start, end - start));
+    std::string_view piece = text.substr(start, end - start);
+    if (piece.ends_with("\n%"))
+      piece.remove_suffix(2);  // the line break behind it was cleaned away
+    pieces.emplace_back(piece);
     start = end + 3;
   }
   return pieces;
@@ -94,7 +97,8 @@ void fields(Visitor& v, TextSource& s) {
 
 void fields(Visitor& v, TextOptions& o) {
   v("least_characters", o.least_characters, "shorter documents are dropped");
-  v("most_characters", o.most_characters, "longer texts are cut");
+  v("most_characters", o.most_characters,
+    "paragraphs are gathered up to this; what is longer is dropped");
   v("least_letters", o.least_letters, "share of letters among inked characters");
   v("sources", o.sources, "where text comes from");
 }

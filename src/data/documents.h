@@ -21,7 +21,7 @@ struct TextSource {
 void fields(Visitor& v, TextSource& s);
 
 struct TextOptions {
-  int64_t least_characters = 80, most_characters = 1200;  // of a document
+  int64_t least_characters = 80, most_characters = 1200;  // of a document; others are dropped
   double least_letters = 0.6;  // share of letters among the characters that are no white space
   std::vector<TextSource> sources;
 };
@@ -42,8 +42,8 @@ Documents load_documents(const TextOptions& options);
 // Without terminal colours, overstrikes and trailing blanks, at most one empty line in a row.
 std::string clean_text(std::string_view text);
 
-// Paragraphs gathered into pieces of at most `most` characters (bytes for the cut, at a character's
-// border).
+// Paragraphs gathered into pieces of at most `most` characters; a paragraph longer than that is a
+// piece of its own, whole.
 std::vector<std::string> cut_pages(std::string_view text, size_t most);
 
 // Which part a text belongs to, decided by its bytes alone.

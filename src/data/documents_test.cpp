@@ -41,6 +41,16 @@ TEST(Documents, DropsAreCountedAndNothingComesTwice) {
   EXPECT_THROW(load_documents(options), Error);
 }
 
+TEST(Documents, TheLastFortuneHasNoMark) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "documents_mark";
+  std::filesystem::create_directories(folder);
+  write_file_atomic((folder / "a").string(), "the first piece\n%\nthe last piece\n%\n");
+  const TextOptions options{5, 100, 0, {{"p", {(folder / "a").string()}, "fortunes", "en", "CC0"}}};
+  const auto documents = load_documents(options);
+  ASSERT_EQ(documents.kept.size(), 2U);
+  EXPECT_EQ(documents.kept[1].text, "the last piece");
+}
+
 TEST(Documents, TheHeldOutShareIsMet) {
   int held_out = 0;
   for (int i = 0; i < 10000; ++i) held_out += is_held_out(std::to_string(i), 0.1);

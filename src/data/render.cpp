@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "data/canvas.h"
 #include "data/utf8.h"
 #include "image/image.h"
 
@@ -28,7 +29,7 @@ bool asks_for(const BuildRecipe& recipe, int64_t SplitPlan::*family) {
 std::vector<EmojiEntry> load_emoji(const EmojiOptions& options) {
   const auto english = load_annotations("en"), chinese = load_annotations("zh");
   std::vector<EmojiEntry> entries;
-  for (const char32_t code : decode_utf8(options.characters)) {
+  for (const char32_t code : decode_utf8(options.characters, "[emoji] characters")) {
     const std::string character = encode_utf8({&code, 1});
     const auto en = english.find(character), zh = chinese.find(character);
     if (en == english.end() || zh == chinese.end() || en->second.name.empty() ||
@@ -52,6 +53,19 @@ void split_documents(Material& material) {
   std::sort(material.held_out_documents.begin(), material.held_out_documents.end(), by_hash);
 }
 
+// Lines show any printable character, so their faces must have them all.
+void check_faces(const Material& material) {
+  for (const auto& split : material.recipe.splits) {
+    const auto& faces = split.held_out_faces ? material.fonts.held_out : material.fonts.seen;
+    const bool chinese_only = !split.held_out_faces && material.recipe.pages.chinese_share >= 1;
+    const bool draws = split.lines > 0 || (split.pages > 0 && !chinese_only);
+    if (draws && faces.empty())
+      fail("split '", split.name, "' asks for lines or pages, but [fonts] ",
+           split.held_out_faces ? "held_out_faces" : "faces", " leaves no face for them");
+    if (split.lines > 0) check_printable(faces);
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const Material> load_material(const BuildRecipe& recipe) {
@@ -60,6 +74,7 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe) {
   const bool lines = asks_for(recipe, &SplitPlan::lines),
              pages = asks_for(recipe, &SplitPlan::pages);
   if (lines || pages) material->fonts = find_fonts(recipe.fonts);
+  check_faces(*material);
   if (pages) material->chinese_face = find_font(recipe.pages.chinese_face);
   if (lines) material->words.emplace(recipe.lines.words);
   if (pages || asks_for(recipe, &SplitPlan::text))

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/random.h"
@@ -66,6 +67,9 @@ std::unique_ptr<Family> make_emoji_family(
     std::shared_ptr<const Material> material);  // render_emoji.cpp
 std::unique_ptr<Family> make_text_family(
     std::shared_ptr<const Material> material);  // render_text.cpp
+
+// Valid UTF-8 with line breaks and indents as one space, or as none between two Chinese characters.
+std::string running_text(std::string_view text);
 
 // A question about one picture and its answer.
 Sample picture_question(const Image& image, bool lossy, const std::string& question,

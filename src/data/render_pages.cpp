@@ -6,31 +6,35 @@
 #include "data/canvas.h"
 #include "data/page_layout.h"
 #include "data/render.h"
+#include "data/utf8.h"
 #include "text/utf8.h"
 
 namespace dsvl {
+
+std::string running_text(std::string_view text) {
+  std::string out;
+  bool blank = false, after_wide = false;
+  for (size_t i = 0; i < text.size();) {
+    const size_t start = i;
+    const char32_t c = next_character(text, i);
+    if (c == ' ' || c == '\n') {
+      blank = true;
+      continue;
+    }
+    const bool wide = is_chinese(c);
+    if (blank && !out.empty() && !(wide && after_wide)) out += ' ';
+    blank = false;
+    after_wide = wide;
+    out += text.substr(start, i - start);
+  }
+  return out;
+}
+
 namespace {
 
 const std::vector<std::string> kEnglish = {"Read the page.", "Transcribe the page."};
 const std::vector<std::string> kChinese = {"读出这一页的文字。"};
 constexpr size_t kMostBytes = 1200;  // of text given to the layout
-
-// Line breaks and indents become one space, or none between two Chinese characters.
-std::string running_text(std::string_view text) {
-  std::string out;
-  bool blank = false;
-  for (const char c : text) {
-    if (c == ' ' || c == '\n') {
-      blank = true;
-      continue;
-    }
-    const bool wide = (c & 0x80) != 0 && !out.empty() && (out.back() & 0x80) != 0;
-    if (blank && !out.empty() && !wide) out += ' ';
-    blank = false;
-    out += c;
-  }
-  return out;
-}
 
 void blend_ink(Image& image, const std::vector<uint8_t>& coverage, Color ink) {
   const int color[3] = {ink.r, ink.g, ink.b};
@@ -99,7 +103,7 @@ class PageFamily : public Family {
     PageStyle style;
     style.size = std::round(random.uniform(options_.min_size, options_.max_size) * 2) / 2;
     style.leading = random.uniform(0.95, 1.4);
-    style.left = static_cast<int>(random.between(4, size / 10));
+    style.left = static_cast<int>(random.between(4, std::max(4, size / 10)));
     style.top = static_cast<int>(random.between(4, size / 4));
     style.width = size - style.left - static_cast<int>(random.between(4, size / 6));
     style.height = size - style.top - 2;

@@ -11,9 +11,9 @@ namespace dsvl {
 namespace {
 
 int64_t answer_length(const Sample& sample) {
-  size_t length = sample.text.empty() ? 0 : decode_utf8(sample.text).size();
+  size_t length = sample.text.empty() ? 0 : decode_utf8(sample.text, sample.id).size();
   for (const auto& message : sample.messages)
-    if (message.role == "assistant") length += decode_utf8(message.content).size();
+    if (message.role == "assistant") length += decode_utf8(message.content, sample.id).size();
   return static_cast<int64_t>(length);
 }
 
