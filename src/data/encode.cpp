@@ -12,21 +12,29 @@ struct Piece {
   bool ends_sentence = false;  // the end token follows
 };
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
+// The published form ends a turn by its place, so it can only hold turns that alternate, and no
+// empty answer in front of another turn.
+void check_turns(const std::vector<Message>& messages) {
+  const size_t first = !messages.empty() && messages[0].role == "system" ? 1 : 0;
+  for (size_t i = first; i < messages.size(); ++i) {
+    const char* wanted = (i - first) % 2 == 0 ? "user" : "assistant";
+    if (messages[i].role != wanted)
+      fail("message ", i + 1, " of the conversation is the ", messages[i].role, "'s, wanted the ",
+           wanted, "'s: turns alternate and the user begins");
+    if ((i - first) % 2 == 1 && i + 1 < messages.size() && strip(messages[i].content).empty())
+      fail("message ", i + 1, " of the conversation is an empty answer; wanted text in it");
+  }
 }
 
 // Prompt, answer, prompt, answer, ...: what is rendered up to each answer, less what came before.
 std::vector<Piece> pieces_of(const std::vector<Message>& messages, const EncodeOptions& options) {
+  check_turns(messages);
   std::vector<Piece> pieces;
   std::string consumed;
   for (size_t i = 0; i < messages.size(); ++i) {
-    if (lower(messages[i].role) != "assistant") continue;
+    if (messages[i].role != "assistant") continue;
     const std::string prompt =
         render_deepseek_vl_chat(std::span(messages).first(i), options.system_prompt);
-    if (!prompt.starts_with(consumed))
-      fail("a conversation's turns do not alternate between user and assistant");
     const std::string answer = " " + std::string(strip(messages[i].content));
     pieces.push_back({prompt.substr(consumed.size()), !options.answers_only, false});
     pieces.push_back({answer, true, true});

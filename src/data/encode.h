@@ -15,7 +15,7 @@ constexpr int64_t kIgnoreLabel = -100;
 // What encoding needs of a sample: a plain text, or messages.
 struct SampleText {
   std::string text;  // used when there are no messages; <image_placeholder> for each picture
-  std::vector<Message> messages;
+  std::vector<Message> messages;  // roles as in Sample
 };
 
 struct EncodeOptions {
@@ -35,6 +35,7 @@ struct EncodedSample {
 // Placeholders become num_image_tokens copies of the image token, never trained on. The answer of
 // an assistant is tokenised apart from its prompt, as it is when a model generates it. A cut falls
 // in front of a picture that would not be whole. Without any label the sample comes back empty.
+// Fails on a conversation that the published form cannot hold.
 EncodedSample encode_sample(const SampleText& sample, const Tokenizer& tokenizer,
                             const EncodeOptions& options);
 

@@ -13,19 +13,11 @@
 
 namespace dsvl {
 
-// A sample, or one part of a long text, that was drawn and has no row yet.
-struct Loader::Waiting {
-  SampleRef ref;
-  int64_t part = 0;
-  EncodedSample encoded;
-  int64_t length() const { return static_cast<int64_t>(encoded.ids.size()); }
-};
-
 // One stream for each Modality.
 struct Loader::Lane {
   struct Stream {
     LanePosition position;
-    std::vector<Waiting> waiting;
+    std::vector<DrawnSample> waiting;  // drawn, and without a row yet
   };
   std::array<Stream, 3> streams;
 
@@ -80,18 +72,28 @@ bool Loader::is_multimodal(int64_t step) const {
   return !random.chance(text_ratio_at(options_.text_ratio, options_.modality_warmup_steps, step));
 }
 
-// A plain text longer than a row becomes several parts; anything else is cut by the encoding.
-std::vector<Loader::Waiting> Loader::encode(const SampleRef& ref) const {
-  const SampleText text = sources_[static_cast<size_t>(ref.source)]->text(ref.index);
-  const int64_t most = options_.encode.max_seq_len;
+// A plain text as long as it is; anything else is cut by the encoding.
+EncodedSample Loader::encode_whole(const SampleRef& ref) const {
+  const SampleSource& source = *sources_.at(static_cast<size_t>(ref.source));
+  const SampleText text = source.text(ref.index);
   EncodeOptions encode_options = options_.encode;
   const bool splits =
       text.messages.empty() && text.text.find(kImagePlaceholder) == std::string::npos;
   if (splits) encode_options.max_seq_len = INT64_MAX;
-  EncodedSample whole = encode_sample(text, tokenizer_, encode_options);
+  try {
+    return encode_sample(text, tokenizer_, encode_options);
+  } catch (const Error& e) {
+    fail(source.where(ref.index), ": ", e.what());
+  }
+}
+
+// A plain text longer than a row becomes several parts.
+std::vector<DrawnSample> Loader::encode(const SampleRef& ref) const {
+  const int64_t most = options_.encode.max_seq_len;
+  EncodedSample whole = encode_whole(ref);
   const auto length = static_cast<int64_t>(whole.ids.size());
   if (length <= most) return {{ref, 0, std::move(whole)}};
-  std::vector<Waiting> parts;
+  std::vector<DrawnSample> parts;
   for (int64_t begin = 0; begin < length; begin += most) {
     const int64_t end = std::min(length, begin + most);
     EncodedSample piece{{whole.ids.begin() + begin, whole.ids.begin() + end},
@@ -118,26 +120,26 @@ void Loader::refill(Lane& lane, int64_t lane_index, Modality modality, int64_t s
   }
 }
 
-std::vector<Loader::Waiting> Loader::take_samples(Lane& lane, int64_t lane_index, Modality modality,
-                                                  int64_t step) {
+std::vector<DrawnSample> Loader::take_samples(Lane& lane, int64_t lane_index, Modality modality,
+                                              int64_t step) {
   const auto count = static_cast<size_t>(options_.batch_size);
   refill(lane, lane_index, modality, step, count);
   auto& waiting = lane.streams[static_cast<size_t>(modality)].waiting;
   const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(count);
-  std::vector<Waiting> taken(std::make_move_iterator(waiting.begin()),
-                             std::make_move_iterator(end));
+  std::vector<DrawnSample> taken(std::make_move_iterator(waiting.begin()),
+                                 std::make_move_iterator(end));
   waiting.erase(waiting.begin(), end);
   return taken;
 }
 
-std::vector<Loader::Waiting> Loader::take_row(Lane& lane, int64_t lane_index, Modality modality,
-                                              int64_t step) {
+std::vector<DrawnSample> Loader::take_row(Lane& lane, int64_t lane_index, Modality modality,
+                                          int64_t step) {
   refill(lane, lane_index, modality, step, static_cast<size_t>(options_.packing_buffer));
   auto& waiting = lane.streams[static_cast<size_t>(modality)].waiting;
   std::vector<int64_t> lengths;
   for (const auto& item : waiting) lengths.push_back(item.length());
   const auto chosen = fill_row(lengths, options_.encode.max_seq_len);
-  std::vector<Waiting> row, rest;
+  std::vector<DrawnSample> row, rest;
   for (size_t i = 0; i < waiting.size(); ++i)
     (std::binary_search(chosen.begin(), chosen.end(), i) ? row : rest)
         .push_back(std::move(waiting[i]));
@@ -145,25 +147,44 @@ std::vector<Loader::Waiting> Loader::take_row(Lane& lane, int64_t lane_index, Mo
   return row;
 }
 
-TokenBatch Loader::next(int64_t step, int64_t lane_index,
-                        const std::function<bool(const PictureKey&)>& needed) {
+DrawnBatch Loader::draw(int64_t step, int64_t lane_index) {
   Lane& lane = *lanes_.at(lane_index);
   const bool grouped = options_.modality_grouping || options_.text_only;
   const Modality modality = !grouped              ? Modality::mixed
                             : is_multimodal(step) ? Modality::multimodal
                                                   : Modality::text;
-  std::vector<Waiting> samples;
+  DrawnBatch drawn;
   if (options_.packing) {
     for (int64_t i = 0; i < options_.batch_size; ++i)
       for (auto& item : take_row(lane, lane_index, modality, step))
-        samples.push_back(std::move(item));
+        drawn.samples.push_back(std::move(item));
   } else {
-    samples = take_samples(lane, lane_index, modality, step);
+    drawn.samples = take_samples(lane, lane_index, modality, step);
   }
-  TokenBatch batch = assemble(samples, needed);
-  batch.capacity = options_.packing ? options_.batch_size * options_.encode.max_seq_len : 0;
-  batch.state = lane.write();
-  return batch;
+  drawn.state = lane.write();
+  return drawn;
+}
+
+TokenBatch Loader::next(int64_t step, int64_t lane,
+                        const std::function<bool(const PictureKey&)>& needed) {
+  return assemble(draw(step, lane), needed);
+}
+
+// The parts of a long text wait one behind another: it is encoded once for all of them.
+std::vector<DrawnSample> Loader::encode_waiting(const Value& list) const {
+  std::vector<DrawnSample> waiting, parts;
+  for (const auto& item : list.as_array()) {
+    const auto& numbers = item.as_array();
+    const SampleRef ref{numbers.at(0).as_int(), numbers.at(1).as_int()};
+    if (parts.empty() || !(parts[0].ref == ref)) parts = encode(ref);
+    const auto part = static_cast<size_t>(numbers.at(2).as_int());
+    if (part >= parts.size() || parts[part].length() == 0)
+      fail("data position: part ", part, " of sample ", ref.index, " of data.sources[", ref.source,
+           "] is not there with data.max_seq_len ", options_.encode.max_seq_len,
+           "; wanted max_seq_len and the samples as they were when the checkpoint was made");
+    waiting.push_back(parts[part]);
+  }
+  return waiting;
 }
 
 void Loader::restore(int64_t lane_index, const Value& state) {
@@ -179,26 +200,21 @@ void Loader::restore(int64_t lane_index, const Value& state) {
       fail("data position is for ", taken.size(), " sources, the recipe has ", sources_.size(),
            "; wanted the recipe that the checkpoint was made with");
     for (size_t s = 0; s < taken.size(); ++s) stream.position.taken[s] = taken[s].as_int();
-    stream.waiting.clear();
-    for (const auto& item : streams[i].at("waiting").as_array()) {
-      const auto& numbers = item.as_array();
-      auto parts = encode({numbers.at(0).as_int(), numbers.at(1).as_int()});
-      stream.waiting.push_back(std::move(parts.at(static_cast<size_t>(numbers.at(2).as_int()))));
-    }
+    stream.waiting = encode_waiting(streams[i].at("waiting"));
   }
 }
 
-TokenBatch Loader::assemble(const std::vector<Waiting>& samples,
+TokenBatch Loader::assemble(const DrawnBatch& drawn,
                             const std::function<bool(const PictureKey&)>& needed) const {
   TokenBatch batch;
   int64_t total = 0;
-  for (const auto& sample : samples) total += sample.length();
+  for (const auto& sample : drawn.samples) total += sample.length();
   const auto longs = at::TensorOptions().dtype(at::kLong);
   batch.ids = at::empty({total}, longs);
   batch.labels = at::empty({total}, longs);
   auto* ids = batch.ids.data_ptr<int64_t>();
   auto* labels = batch.labels.data_ptr<int64_t>();
-  for (const auto& [ref, part, encoded] : samples) {
+  for (const auto& [ref, part, encoded] : drawn.samples) {
     ids = std::copy(encoded.ids.begin(), encoded.ids.end(), ids);
     labels = std::copy(encoded.labels.begin(), encoded.labels.end(), labels);
     batch.lengths.push_back(static_cast<int64_t>(encoded.ids.size()));
@@ -212,6 +228,8 @@ TokenBatch Loader::assemble(const std::vector<Waiting>& samples,
     }
   }
   batch.multimodal = !batch.pictures.empty();
+  batch.capacity = options_.packing ? options_.batch_size * options_.encode.max_seq_len : 0;
+  batch.state = drawn.state;
   return batch;
 }
 

@@ -31,6 +31,8 @@ class SampleSource {
   virtual std::string category(int64_t index) const = 0;
   virtual bool has_pictures(int64_t index) const = 0;
   virtual Image picture(int64_t index, int64_t number) const = 0;
+  // Where a sample is kept, for errors.
+  virtual std::string where(int64_t index) const { return "sample " + std::to_string(index); }
   // Tells this set from every other; 0: nothing is known that would.
   virtual uint64_t fingerprint() const { return 0; }
 };
@@ -60,11 +62,24 @@ struct TokenBatch {
   std::vector<int64_t> lengths;     // of the samples, in order
   std::vector<int64_t> categories;  // of the samples: places in Loader::categories()
   std::vector<PictureKey> pictures;
-  std::vector<Tensor>
-      pixels;  // [3, S, S] each; undefined where the loader was told that it is not needed
+  std::vector<Tensor> pixels;  // [3, S, S] each; undefined where `needed` said no
   bool multimodal = false;
   int64_t capacity = 0;  // tokens the rows could hold; 0 without packing
   Value state;           // of the lane behind this batch
+};
+
+// A sample, or one part of a long text, as ids and labels.
+struct DrawnSample {
+  SampleRef ref;
+  int64_t part = 0;
+  EncodedSample encoded;
+  int64_t length() const { return static_cast<int64_t>(encoded.ids.size()); }
+};
+
+// What a batch is made of, its pictures not yet decoded.
+struct DrawnBatch {
+  std::vector<DrawnSample> samples;
+  Value state;  // of the lane behind it
 };
 
 class Loader {
@@ -77,23 +92,29 @@ class Loader {
   // Whether step `step` takes multimodal samples, when steps are grouped; the same on all ranks.
   bool is_multimodal(int64_t step) const;
 
-  // The batch of a lane at a step. Every lane must be asked for its steps in order; different lanes
-  // may be asked from different threads. `needed` says which pictures must be decoded.
+  // The samples of a lane at a step. Every lane must be asked for its steps in order; different
+  // lanes may be asked from different threads.
+  DrawnBatch draw(int64_t step, int64_t lane);
+  // The batch of what was drawn, in any order and from any thread. `needed` says which pictures
+  // must be decoded.
+  TokenBatch assemble(const DrawnBatch& drawn,
+                      const std::function<bool(const PictureKey&)>& needed) const;
+  // Both in one.
   TokenBatch next(int64_t step, int64_t lane, const std::function<bool(const PictureKey&)>& needed);
 
   // Sets a lane to where it was behind the batch that gave this state.
   void restore(int64_t lane, const Value& state);
 
  private:
-  struct Waiting;
   struct Lane;
   void refill(Lane& lane, int64_t lane_index, Modality modality, int64_t step, size_t wanted);
-  std::vector<Waiting> encode(const SampleRef& ref) const;
-  std::vector<Waiting> take_row(Lane& lane, int64_t lane_index, Modality modality, int64_t step);
-  std::vector<Waiting> take_samples(Lane& lane, int64_t lane_index, Modality modality,
+  EncodedSample encode_whole(const SampleRef& ref) const;
+  std::vector<DrawnSample> encode(const SampleRef& ref) const;
+  std::vector<DrawnSample> encode_waiting(const Value& list) const;
+  std::vector<DrawnSample> take_row(Lane& lane, int64_t lane_index, Modality modality,
                                     int64_t step);
-  TokenBatch assemble(const std::vector<Waiting>& samples,
-                      const std::function<bool(const PictureKey&)>& needed) const;
+  std::vector<DrawnSample> take_samples(Lane& lane, int64_t lane_index, Modality modality,
+                                        int64_t step);
 
   std::vector<const SampleSource*> sources_;
   Mixture mixture_;

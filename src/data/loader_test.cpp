@@ -155,17 +155,44 @@ TEST(Encode, CutsInFrontOfAPictureThatDoesNotFit) {
                   .ids.empty());
 }
 
+std::string refusal(const SampleText& chat) {
+  const Tokenizer tokenizer = letters();
+  try {
+    encode_sample(chat, tokenizer, small_options());
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(Encode, RefusesTurnsThatDoNotAlternate) {
+  EXPECT_EQ(refusal({"", {{"system", "s"}, {"user", "a"}, {"assistant", "b"}}}), "");
+  EXPECT_EQ(refusal({"", {{"user", "a"}, {"assistant", ""}}}), "");  // the end token alone
+  EXPECT_NE(refusal({"", {{"user", "a"}, {"assistant", " "}, {"user", "b"}, {"assistant", "c"}}})
+                .find("message 2 of the conversation is an empty answer"),
+            std::string::npos);
+  EXPECT_NE(refusal({"", {{"assistant", "b"}, {"user", "a"}}}).find("message 1"),
+            std::string::npos);
+  EXPECT_NE(refusal({"", {{"user", "a"}, {"user", "b"}, {"assistant", "c"}}}).find("message 2"),
+            std::string::npos);
+}
+
 class Texts : public SampleSource {
  public:
   explicit Texts(std::vector<std::string> texts) : texts_(std::move(texts)) {}
   int64_t size() const override { return static_cast<int64_t>(texts_.size()); }
-  SampleText text(int64_t i) const override { return {texts_[static_cast<size_t>(i)], {}}; }
+  SampleText text(int64_t i) const override {
+    ++read_;
+    return {texts_[static_cast<size_t>(i)], {}};
+  }
+  int64_t read() const { return read_; }
   std::string category(int64_t) const override { return "text"; }
   bool has_pictures(int64_t) const override { return false; }
   Image picture(int64_t, int64_t) const override { fail("no pictures here"); }
 
  private:
   std::vector<std::string> texts_;
+  mutable int64_t read_ = 0;
 };
 
 std::vector<std::string> some_texts() {
@@ -222,6 +249,48 @@ TEST(Loader, RestoresALane) {
     EXPECT_TRUE(a.ids.equal(b.ids));
     EXPECT_TRUE(a.labels.equal(b.labels));
   }
+}
+
+// Parts of one long text wait together; it is read and encoded once for all of them.
+TEST(Loader, RestoresPartsOfALongText) {
+  const Texts texts({std::string(1000, 'Z')});
+  const Tokenizer tokenizer = letters();
+  const auto make = [&](int64_t most) {
+    LoaderOptions options = row_options(1);
+    options.packing_buffer = 4;
+    options.encode.max_seq_len = most;
+    return std::make_unique<Loader>(std::vector<const SampleSource*>{&texts},
+                                    std::vector<MixtureSource>{{1, 1, false}},
+                                    std::vector<std::string>{"text"}, tokenizer, options);
+  };
+  const auto any = [](const PictureKey&) { return true; };
+  auto first = make(64), second = make(64);
+  const Value state = first->next(0, 0, any).state;
+  const int64_t before = texts.read();
+  second->restore(0, state);
+  EXPECT_EQ(texts.read(), before + 1);
+  EXPECT_TRUE(first->next(1, 0, any).ids.equal(second->next(1, 0, any).ids));
+  try {
+    make(512)->restore(0, state);
+    FAIL() << "parts of another length were taken";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("max_seq_len"), std::string::npos) << e.what();
+  }
+}
+
+// Drawing is in order, putting together in any.
+TEST(Loader, BatchesArePutTogetherInAnyOrder) {
+  const Texts texts(some_texts());
+  const Tokenizer tokenizer = letters();
+  const auto any = [](const PictureKey&) { return true; };
+  Loader one({&texts}, {{texts.size(), 1, false}}, {"text"}, tokenizer, row_options(1));
+  Loader two({&texts}, {{texts.size(), 1, false}}, {"text"}, tokenizer, row_options(1));
+  const DrawnBatch a = one.draw(0, 0), b = one.draw(1, 0);
+  const TokenBatch late = one.assemble(b, any), early = one.assemble(a, any);
+  EXPECT_TRUE(two.next(0, 0, any).ids.equal(early.ids));
+  const TokenBatch wanted = two.next(1, 0, any);
+  EXPECT_TRUE(wanted.ids.equal(late.ids));
+  EXPECT_EQ(to_json(wanted.state), to_json(late.state));
 }
 
 }  // namespace

@@ -38,9 +38,10 @@ int64_t shuffled(int64_t i, int64_t size, uint64_t key) {
 
 Mixture::Mixture(std::vector<MixtureSource> sources, uint64_t seed, int64_t lanes)
     : sources_(std::move(sources)), seed_(seed), lanes_(lanes) {
-  for (const auto& source : sources_)
-    if (source.size < 1 || source.weight <= 0)
-      fail("data: a source is empty or has no weight above 0");
+  for (size_t i = 0; i < sources_.size(); ++i)
+    if (sources_[i].size < 1 || !(sources_[i].weight > 0))
+      fail("data.sources[", i, "]: ", sources_[i].size, " samples, weight ", sources_[i].weight,
+           "; wanted at least one and more than 0");
 }
 
 bool Mixture::has(Modality modality) const {
@@ -65,7 +66,9 @@ SampleRef Mixture::next(int64_t lane, Modality modality, double text_ratio,
     if (point < 0) break;
   }
   if (chosen == sources_.size())
-    fail("data: no source has samples of the kind that the stage asks for");
+    fail("data.sources: none of ", sources_.size(), " has ",
+         modality == Modality::text ? "text samples" : "samples with pictures",
+         ", which the stage asks for");
   const int64_t size = sources_[chosen].size, turn = position.taken[chosen]++ * lanes_ + lane;
   const uint64_t key = mix({seed_, hash_name("epoch"), chosen, static_cast<uint64_t>(turn / size)});
   return {static_cast<int64_t>(chosen), shuffled(turn % size, size, key)};

@@ -178,6 +178,7 @@ Sample sample_from_openai(const Value& value, std::string_view where) {
     const std::string role = common_role(text_member(message, "role", where), where);
     sample.messages.push_back({role, openai_content(*content, where, sample)});
   }
+  sample.text = text_member(value, "text", where);  // refused below: it would not be read
   read_image_names(value, "images", where, sample);
   check_sample(sample, where);
   return sample;

@@ -59,6 +59,7 @@ TEST(Sample, WhatDoesNotMatchIsRefused) {
   EXPECT_THROW(read(R"({"id":"1"})"), Error);
   EXPECT_THROW(read(R"({"messages":[{"role":"robot","content":"a"}]})"), Error);
   EXPECT_THROW(read(R"({"messages":7})"), Error);
+  EXPECT_THROW(read(R"({"messages":[{"role":"user","content":"a"}],"text":"b"})"), Error);
   EXPECT_THROW(read(R"([1])"), Error);
 }
 

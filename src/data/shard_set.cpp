@@ -155,6 +155,11 @@ std::pair<std::shared_ptr<const TarShard>, size_t> ShardSet::locate(int64_t inde
   return {shard(which), static_cast<size_t>(index - shards_[which].first)};
 }
 
+std::string ShardSet::where(int64_t index) const {
+  const auto [file, place] = locate(index);
+  return where_in(*file, file->samples()[place]);
+}
+
 Sample ShardSet::text(int64_t index) const {
   const auto [file, place] = locate(index);
   return read_shard_text(*file, file->samples()[place]);

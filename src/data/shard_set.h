@@ -49,6 +49,8 @@ class ShardSet {
   Sample text(int64_t index) const;
   // The sample's picture by its place in `images`, decoded; fails naming shard and sample.
   Image picture(int64_t index, int64_t number) const;
+  // Shard and key of a sample, for errors.
+  std::string where(int64_t index) const;
   const std::vector<Manifest>& manifests() const { return manifests_; }
 
   // Tells this set from every other: made of the shards' hashes, or, where a manifest is missing,

@@ -29,6 +29,7 @@ class ShardSource : public SampleSource {
   Image picture(int64_t index, int64_t number) const override {
     return set_->picture(index, number);
   }
+  std::string where(int64_t index) const override { return set_->where(index); }
   uint64_t fingerprint() const override { return set_->fingerprint(); }
 
  private:
