@@ -13,7 +13,7 @@ namespace {
 
 // One rank waits long past the timeout of the other calls, as while files are written.
 TEST(Mesh, ABarrierOutlastsTheTimeout) {
-  constexpr double kTimeout = 2;
+  constexpr double kTimeout = 3;
   const int port = free_port();
   std::vector<double> sums(2);
   std::vector<std::thread> ranks;
@@ -26,7 +26,7 @@ TEST(Mesh, ABarrierOutlastsTheTimeout) {
       const auto mesh = Mesh::join(info, kTimeout);
       Tensor value = at::full({3}, rank + 1.0);
       mesh->sum(value);
-      if (rank == 0) std::this_thread::sleep_for(std::chrono::duration<double>(2 * kTimeout));
+      if (rank == 0) std::this_thread::sleep_for(std::chrono::duration<double>(1.5 * kTimeout));
       mesh->barrier();
       mesh->broadcast(value);
       sums[static_cast<size_t>(rank)] = value[2].item<double>();
