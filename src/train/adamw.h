@@ -17,7 +17,7 @@ struct OptimizerSlot {
   std::string name;
   Tensor master;          // the value
   Tensor exp_avg;         // first moment
-  Tensor exp_avg_sq;      // second moment
+  Tensor exp_avg_sq;      // second moment; undefined where Muon makes the updates
   bool decay = false;     // whether weight decay applies
   bool in_model = false;  // the model directory of a checkpoint holds `master` exactly
   int64_t updates = 0;    // done so far: steps that gave it a gradient

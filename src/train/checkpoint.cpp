@@ -44,7 +44,7 @@ void write_optimizer(const std::string& path, const std::vector<OptimizerSlot>& 
   for (const auto& slot : slots) {
     if (!slot.in_model) tensors.emplace_back(slot.name + ".master", slot.master);
     tensors.emplace_back(slot.name + ".exp_avg", slot.exp_avg);
-    tensors.emplace_back(slot.name + ".exp_avg_sq", slot.exp_avg_sq);
+    if (slot.exp_avg_sq.defined()) tensors.emplace_back(slot.name + ".exp_avg_sq", slot.exp_avg_sq);
     tensors.emplace_back(slot.name + ".updates", at::full({}, slot.updates, at::kLong));
   }
   write_safetensors(path, tensors);
@@ -97,13 +97,16 @@ std::string find_fault(const std::string& directory) {
   return "";
 }
 
-void remove_old(const std::string& run_dir, int64_t keep) {
-  const auto steps = checkpoint_steps(run_dir);
-  for (size_t i = static_cast<size_t>(keep); i < steps.size(); ++i) {
+// Leaves `keep` checkpoints up to this step. Later ones were broken, or the run would have resumed
+// from them.
+void remove_old(const std::string& run_dir, int64_t step, int64_t keep) {
+  int64_t kept = 0;
+  for (const int64_t found : checkpoint_steps(run_dir)) {
+    if (found <= step && kept++ < keep) continue;
     // Renamed first: a checkpoint is never seen with half of its files.
-    const std::string gone = run_dir + "/" + kTemporary + "old-" + std::to_string(steps[i]);
+    const std::string gone = run_dir + "/" + kTemporary + "old-" + std::to_string(found);
     std::error_code ignored;
-    fs::rename(checkpoint_path(run_dir, steps[i]), gone, ignored);
+    fs::rename(checkpoint_path(run_dir, found), gone, ignored);
     fs::remove_all(gone, ignored);
   }
 }
@@ -136,7 +139,7 @@ void save_checkpoint(const std::string& run_dir, const TrainerState& state, int6
     fail("saving ", target, ": ", e.what(),
          "; older checkpoints are untouched, make room and start again");
   }
-  remove_old(run_dir, keep);
+  remove_old(run_dir, step, keep);
 }
 
 std::optional<std::string> newest_checkpoint(const std::string& run_dir) {
@@ -162,15 +165,18 @@ RunPosition load_trainer_state(const std::string& checkpoint, std::vector<Optimi
   const auto fill = [&](const std::string& name, const at::Tensor& target) {
     const auto* info = file->find(name);
     if (!info)
-      fail(path, ": no ", name, "; wanted one for every trained parameter, is the stage the same?");
+      fail(path, ": no ", name,
+           "; wanted one for every trained parameter, are stage, optimizer and bf16 ", "the same?");
     if (info->shape != target.sizes().vec())
       fail(path, ": ", name, " has another shape than the model's; is the configuration the same?");
     target.copy_(file->tensor(*info));
   };
   for (auto& slot : slots) {
-    if (!slot.in_model) fill(slot.name + ".master", slot.master);
+    // What a run in bfloat16 kept here is finer than its model files.
+    if (!slot.in_model || file->find(slot.name + ".master"))
+      fill(slot.name + ".master", slot.master);
     fill(slot.name + ".exp_avg", slot.exp_avg);
-    fill(slot.name + ".exp_avg_sq", slot.exp_avg_sq);
+    if (slot.exp_avg_sq.defined()) fill(slot.name + ".exp_avg_sq", slot.exp_avg_sq);
     const at::Tensor updates = at::full({}, 0, at::kLong);
     fill(slot.name + ".updates", updates);
     slot.updates = updates.item<int64_t>();

@@ -14,7 +14,7 @@
 namespace dsvl {
 
 // Where a run stands. All its randomness is a function of the recipe's seed and the step
-// (base/random.h), so these numbers are the whole state beside the tensors.
+// (base/random.h): beside the tensors and where the data stand, these numbers are the whole state.
 struct RunPosition {
   int64_t step = 0;  // optimizer steps done; the next batch is that of this step
   int64_t tokens = 0, samples = 0;
@@ -29,8 +29,8 @@ struct TrainerState {
 };
 
 // Writes run_dir/checkpoint-<step>. `write_model` fills the model directory it is given. Afterwards
-// at most `keep` checkpoints are left. Fails with the reason, leaving older checkpoints as they
-// were.
+// this one and at most `keep` - 1 before it are left, and none of later steps: the run passed over
+// those. Fails with the reason, leaving older checkpoints as they were.
 void save_checkpoint(const std::string& run_dir, const TrainerState& state, int64_t keep,
                      const std::function<void(const std::string& directory)>& write_model);
 

@@ -66,7 +66,7 @@ TEST_F(CheckpointTest, ComesBackWhole) {
 }
 
 TEST_F(CheckpointTest, KeepsTheNewestOnes) {
-  for (const int64_t step : {2, 10, 9}) save(step, 2);
+  for (const int64_t step : {2, 9, 10}) save(step, 2);
   EXPECT_FALSE(fs::exists(dir_ + "/checkpoint-2"));
   EXPECT_TRUE(fs::exists(dir_ + "/checkpoint-9"));
   EXPECT_TRUE(fs::exists(dir_ + "/checkpoint-10"));
@@ -81,6 +81,33 @@ TEST_F(CheckpointTest, PassesOverBrokenOnes) {
   std::ofstream(dir_ + "/checkpoint-3/config.json") << "{ }";
   fs::remove(dir_ + "/checkpoint-2/trainer/manifest.json");
   EXPECT_EQ(newest_checkpoint(dir_), dir_ + "/checkpoint-1");
+}
+
+// A broken checkpoint of a later step must not crowd out the one just written.
+TEST_F(CheckpointTest, BrokenOnesAreNotAmongThoseKept) {
+  for (const int64_t keep : {1, 2}) {
+    for (const int64_t step : {4, 6, 8}) save(step);
+    for (const char* broken : {"6", "8"})
+      fs::remove(dir_ + "/checkpoint-" + broken + "/trainer/manifest.json");
+    save(5, keep);
+    EXPECT_EQ(newest_checkpoint(dir_), dir_ + "/checkpoint-5");
+    EXPECT_EQ(fs::exists(dir_ + "/checkpoint-4"), keep == 2);
+    EXPECT_FALSE(fs::exists(dir_ + "/checkpoint-6"));
+    EXPECT_FALSE(fs::exists(dir_ + "/checkpoint-8"));
+  }
+}
+
+// bf16 switched off: the model directory now counts, but the file has more exact masters.
+TEST_F(CheckpointTest, MastersInTheFileWin) {
+  save(3);
+  std::vector<OptimizerSlot> back(1);
+  back[0].name = "w";
+  back[0].in_model = true;
+  back[0].master = at::zeros_like(slots_[0].master);
+  back[0].exp_avg = at::zeros_like(slots_[0].master);  // no second moment: Muon's
+  load_trainer_state(dir_ + "/checkpoint-3", back);
+  EXPECT_TRUE(back[0].master.equal(slots_[0].master));
+  EXPECT_FALSE(back[0].exp_avg_sq.defined());
 }
 
 TEST_F(CheckpointTest, AFailedSaveLeavesNothing) {

@@ -56,6 +56,8 @@ GradientSum::GradientSum(std::vector<Tensor> leaves, int64_t parts, at::ScalarTy
 }
 
 void GradientSum::add() {
+  if (taken_) flat_.zero_();
+  taken_ = false;
   for (size_t i = 0; i < leaves_.size(); ++i) {
     Tensor& grad = leaves_[i].mutable_grad();
     if (!grad.defined()) continue;
@@ -92,10 +94,10 @@ double GradientSum::finish(double count) {
       continue;
     }
     reached_[i] = 0;
-    if (!single_) result_[i] = views_[i].to(at::kFloat, false, true);
+    if (!single_) result_[i] = views_[i].to(at::kFloat);  // float32: the view itself
     sum += scale_and_square(result_[i], single_ ? static_cast<float>(scale) : 1.0F);
   }
-  if (!single_) flat_.zero_();
+  taken_ = !single_;
   return std::sqrt(sum);
 }
 

@@ -22,7 +22,8 @@ class GradientSum {
   void reduce(Mesh& mesh, std::vector<double>& extra);
   // Divides all by `count`; returns the norm over all of them.
   double finish(double count);
-  // The float32 gradient of leaf i; undefined when no micro-batch of any rank reached it.
+  // The float32 gradient of leaf i until the next add(); undefined when no micro-batch of any rank
+  // reached it.
   const Tensor& gradient(size_t i) const { return result_[i]; }
 
  private:
@@ -31,6 +32,7 @@ class GradientSum {
   std::vector<double> reached_;  // micro-batches that gave leaf i a gradient
   bool single_;
   at::ScalarType dtype_;
+  bool taken_ = false;         // flat_ holds a finished step's sums
   Tensor flat_;                // all gradients one behind another, when not single
   std::vector<Tensor> views_;  // each leaf's part of it
 };

@@ -21,7 +21,8 @@ struct MuonStep {
 bool muon_takes(const std::string& name, const std::vector<int64_t>& shape);
 
 // One update of `slot` (weight [O, ...]: a matrix [O, rest]); exp_avg holds the momentum,
-// exp_avg_sq is not used. Fused queries, keys and values (qkv, [3 D, D]) count as three matrices.
+// exp_avg_sq is not used and may be undefined. Fused queries, keys and values (qkv, [3 D, D]) count
+// as three matrices.
 void muon_update(OptimizerSlot& slot, const Tensor& grad, const MuonStep& step);
 
 // The nearest matrix with singular values near 1 ([0.7, 1.2]), by five Newton-Schulz steps of

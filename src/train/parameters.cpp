@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "models/weights.h"
 #include "train/muon.h"
 #include "train/schedule.h"
@@ -34,8 +35,9 @@ void check_finite(const Module& module) {
 }
 
 Parameters::Parameters(const Recipe& recipe, const Module& model, const Module* heads)
-    : bf16_(recipe.train.bf16) {
+    : bf16_(recipe.train.bf16), muon_(recipe.train.optimizer == "muon") {
   check_finite(model);
+  if (heads) check_finite(*heads);
   const Stage stage = recipe.kind();
   for (const auto& parameter : model.parameters()) {
     if (!parameter.tensor->defined()) continue;
@@ -53,13 +55,22 @@ void Parameters::train(const Parameter& parameter, const std::string& name) {
   slot.name = name;
   slot.master = own_copy(parameter.tensor->to(at::kFloat));
   slot.exp_avg = at::zeros_like(slot.master);
-  slot.exp_avg_sq = at::zeros_like(slot.master);
+  if (!muon_ || !muon_takes(name, parameter.shape)) slot.exp_avg_sq = at::zeros_like(slot.master);
   slot.decay = parameter.shape.size() > 1;
   slot.in_model = !bf16_ && !name.starts_with(kHeads);
   *parameter.tensor = bf16_ ? own_copy(slot.master) : slot.master.detach();
   parameter.tensor->set_requires_grad(true);
   leaves_.push_back(*parameter.tensor);
   slots_.push_back(std::move(slot));
+}
+
+uint64_t Parameters::hash() const {
+  std::string hashes;
+  for (const auto& slot : slots_)
+    hashes +=
+        str(xxh3_64({static_cast<const char*>(slot.master.const_data_ptr()), slot.master.nbytes()}),
+            "\n");
+  return xxh3_64(hashes);
 }
 
 int64_t Parameters::trained() const {
@@ -87,10 +98,10 @@ Parameters::Update Parameters::update(GradientSum& gradients, double count, int6
   for (size_t i = 0; i < slots_.size(); ++i) {
     const Tensor& gradient = gradients.gradient(i);
     if (!gradient.defined()) continue;
-    if (t.optimizer == "muon" && muon_takes(slots_[i].name, slots_[i].master.sizes().vec()))
-      muon_update(slots_[i], gradient, turn);
-    else
+    if (slots_[i].exp_avg_sq.defined())
       adamw_update(slots_[i], gradient, change);
+    else
+      muon_update(slots_[i], gradient, turn);
   }
   publish();
   return {norm, rate};

@@ -14,17 +14,19 @@ namespace dsvl {
 class Parameters {
  public:
   // Every parameter of both trees must be filled; heads may be null. Those of the model that the
-  // stage trains and all heads become leaves with a float32 master; the rest stays as it is. A
-  // value that is not finite is an error naming the tensor.
+  // stage trains and all heads become leaves with a float32 master; the rest is copied, rounded
+  // where the recipe says bf16, and does not learn. A value that is not finite is an error naming
+  // the tensor.
   Parameters(const Recipe& recipe, const Module& model, const Module* heads);
 
   std::vector<OptimizerSlot>& slots() { return slots_; }
   const std::vector<Tensor>& leaves() const { return leaves_; }
   int64_t trained() const;  // numbers that learn
+  uint64_t hash() const;    // of all masters
 
   // One optimizer step from what `gradients` has added up over `count` items, as the step-th of the
-  // run: mean, norm, clipping, AdamW, publish(). A norm that is not finite changes nothing. Returns
-  // norm and rate.
+  // run: mean, norm, clipping, AdamW or Muon, publish(). A norm that is not finite changes nothing.
+  // Returns norm and rate.
   struct Update {
     double grad_norm, learning_rate;
   };
@@ -36,7 +38,7 @@ class Parameters {
  private:
   void train(const Parameter& parameter, const std::string& name);
 
-  bool bf16_;
+  bool bf16_, muon_;
   std::vector<OptimizerSlot> slots_;
   std::vector<Tensor> leaves_;  // what the modules hold and backward() fills
 };

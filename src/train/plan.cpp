@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "models/deepseek_vl.h"
+#include "train/muon.h"
 #include "train/stage.h"
 
 namespace dsvl {
@@ -33,7 +34,38 @@ void count_parameters(const Recipe& recipe, const ModelConfig& config, Plan& pla
     entry.trained += trains ? count : 0;
     plan.parameters += count;
     plan.trained += trains ? count : 0;
+    const bool muon =
+        recipe.train.optimizer == "muon" && muon_takes(parameter.name, parameter.shape);
+    plan.moment_bytes += !trains ? 0 : static_cast<double>(count) * (muon ? 4 : 8);
   }
+}
+
+// The stages in front of the language model train a vision tower alone.
+bool runs_decoder(Stage stage) {
+  return stage != Stage::glyphs && stage != Stage::contrastive;
+}
+
+double decoder_activations(const Recipe& recipe, const LanguageConfig& l) {
+  const TrainSettings& t = recipe.train;
+  const double tokens =
+      static_cast<double>(t.per_device_train_batch_size * recipe.data.max_seq_len);
+  // Of a layer: its input, norms, q k v, attention's output, gate, up and their product.
+  const double layer =
+      6.0 * static_cast<double>(l.hidden_size) + 3.0 * static_cast<double>(l.intermediate_size);
+  const double kept = t.gradient_checkpointing ? static_cast<double>(l.hidden_size) : layer;
+  return 4 * tokens * (static_cast<double>(l.num_hidden_layers) * kept + layer);
+}
+
+// Of the tower that learns; a layer keeps its input, norms, q k v, attention's output and twice the
+// width of its feed-forward.
+double tower_activations(const Recipe& recipe, const VisionConfig& vision) {
+  const auto of = [&recipe](const auto& tower, int64_t layers) {
+    const int64_t layer = 6 * tower.width + 2 * tower.mlp_width();
+    return 4.0 * static_cast<double>(recipe.train.per_device_train_batch_size * tower.grid() *
+                                     tower.grid() * layers * layer);
+  };
+  return recipe.kind() == Stage::glyphs ? of(vision.high, vision.high.layers)
+                                        : of(vision.low, vision.low.built_layers());
 }
 
 void count_memory(const Recipe& recipe, const ModelConfig& config, int64_t ranks, Plan& plan) {
@@ -43,17 +75,11 @@ void count_memory(const Recipe& recipe, const ModelConfig& config, int64_t ranks
   const double frozen_size = config.dtype == "float32" ? 4 : 2;  // as the files hold them
   plan.weight_bytes = (all - trained) * frozen_size + trained * 4;
   plan.master_bytes = t.bf16 ? trained * 4 : 0;
-  plan.moment_bytes = trained * 8;
+  // The micro-batch's own; beside it the sum, and in float64 its copy for the optimizer.
   const bool sums = plan.sequences > t.per_device_train_batch_size || ranks > 1;
-  plan.gradient_bytes = trained * (4 + (!sums ? 0 : t.gradient_sum == "float64" ? 8 : 4));
-  const LanguageConfig& l = config.language;
-  const double tokens =
-      static_cast<double>(t.per_device_train_batch_size * recipe.data.max_seq_len);
-  // Of a layer: its input, norms, q k v, attention's output, gate, up and their product.
-  const double layer =
-      6.0 * static_cast<double>(l.hidden_size) + 3.0 * static_cast<double>(l.intermediate_size);
-  const double kept = t.gradient_checkpointing ? static_cast<double>(l.hidden_size) : layer;
-  plan.activation_bytes = 4 * tokens * (static_cast<double>(l.num_hidden_layers) * kept + layer);
+  plan.gradient_bytes = trained * (4 + (!sums ? 0 : t.gradient_sum == "float64" ? 8 + 4 : 4));
+  plan.activation_bytes = runs_decoder(recipe.kind()) ? decoder_activations(recipe, config.language)
+                                                      : tower_activations(recipe, config.vision);
 }
 
 // 2 operations a parameter and token forward, 4 more backward where it learns, 2 for the gradient
@@ -92,7 +118,7 @@ void count_work(const Recipe& recipe, const ModelConfig& config, Plan& plan) {
   const Stage stage = recipe.kind();
   const auto sequences = static_cast<double>(plan.sequences);
   const auto steps = static_cast<double>(recipe.train.max_steps);
-  const bool pictures_only = stage == Stage::glyphs || stage == Stage::contrastive;
+  const bool pictures_only = !runs_decoder(stage);
   const bool mixes = stage == Stage::joint || stage == Stage::sft;
   const double row = pictures_only ? static_cast<double>(config.num_image_tokens())
                                    : static_cast<double>(recipe.data.max_seq_len);
@@ -178,7 +204,8 @@ std::string plan_to_text(const Recipe& recipe, const Plan& p) {
   text += "memory of a rank\n";
   text += line("weights", format_bytes(p.weight_bytes));
   text += line("float32 masters", format_bytes(p.master_bytes));
-  text += line("AdamW moments", format_bytes(p.moment_bytes));
+  text += line(recipe.train.optimizer == "muon" ? "Muon, AdamW moments" : "AdamW moments",
+               format_bytes(p.moment_bytes));
   text += line("gradients", format_bytes(p.gradient_bytes));
   text += line("activations, about", format_bytes(p.activation_bytes));
   text += line("sum", format_bytes(p.bytes()));
