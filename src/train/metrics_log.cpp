@@ -6,27 +6,14 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "train/json_lines.h"
 
 namespace dsvl {
 namespace {
-
-// The lines up to `last_step`; a line cut by a kill ends the file.
-std::string kept_lines(const std::string& path, int64_t last_step) {
-  if (last_step == 0 || !std::filesystem::exists(path)) return "";
-  std::istringstream in(read_file(path));
-  std::string kept, line;
-  while (std::getline(in, line) && !in.eof()) {
-    if (parse_json(line, path).at("step").as_int() > last_step) break;
-    kept += line + "\n";
-  }
-  return kept;
-}
 
 // Every number but the step itself; members of an inner object as "loss_by_category/emoji".
 void write_events(EventWriter& events, int64_t step, const std::string& prefix, const Value& line) {
@@ -40,7 +27,7 @@ void write_events(EventWriter& events, int64_t step, const std::string& prefix, 
 
 MetricsLog::MetricsLog(const std::string& run_dir, int64_t last_step)
     : path_(run_dir + "/metrics.jsonl"), events_(run_dir, last_step > 0 ? last_step + 1 : 0) {
-  write_file_atomic(path_, kept_lines(path_, last_step));
+  write_file_atomic(path_, last_step == 0 ? "" : lines_up_to_step(path_, last_step));
   fd_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
   if (fd_ < 0) fail(path_, ": ", std::strerror(errno));
 }
@@ -51,8 +38,12 @@ MetricsLog::~MetricsLog() {
 
 void MetricsLog::append(const Value& line) {
   const std::string text = to_json(line) + "\n";
-  if (::write(fd_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-    fail(path_, ": ", std::strerror(errno));
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t put = ::write(fd_, text.data() + done, text.size() - done);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) fail(path_, ": cannot write: ", std::strerror(errno));
+    done += static_cast<size_t>(put);
+  }
   write_events(events_, line.at("step").as_int(), "", line);
 }
 

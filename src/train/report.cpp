@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -14,6 +13,7 @@
 #include "base/json.h"
 #include "base/progress.h"
 #include "train/chart.h"
+#include "train/json_lines.h"
 
 namespace dsvl {
 namespace {
@@ -22,16 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxSamples = 24;
 constexpr size_t kMaxEarlierAnswers = 3;
-
-std::vector<Value> read_lines(const std::string& path) {
-  std::vector<Value> lines;
-  std::istringstream text(read_file(path));
-  for (std::string line; std::getline(text, line);) {
-    if (text.eof()) break;  // no line break behind it: still being written, or cut
-    lines.push_back(parse_json(line, path));
-  }
-  return lines;
-}
 
 using SeriesByName = std::map<std::string, Series>;
 
@@ -44,9 +34,9 @@ void add_point(SeriesByName& all, const std::string& name, double x, const Value
 }
 
 // Every number of every line by its key; members of nested objects as "key.member".
-SeriesByName collect(const std::vector<Value>& lines) {
+SeriesByName collect(const std::vector<JsonLine>& lines) {
   SeriesByName all;
-  for (const auto& line : lines) {
+  for (const auto& [text, line] : lines) {
     const double step = line.at("step").as_double();
     for (const auto& [key, value] : line.as_object()) {
       if (!value.is_object()) {
@@ -179,16 +169,16 @@ std::string write_sample(const Value& sample, const std::vector<const Value*>& e
 std::string write_samples(const fs::path& run_dir) {
   const auto path = run_dir / "samples.jsonl";
   if (!fs::exists(path)) return "";
-  const auto samples = read_lines(path.string());
+  const auto samples = read_json_lines(path.string());
   if (samples.empty()) return "";
-  const auto step = samples.back().at("step").as_int();
+  const auto step = samples.back().value.at("step").as_int();
   std::string html =
       "<h2>Samples after step " + std::to_string(step) + "</h2>\n<div class=\"samples\">\n";
   size_t shown = 0;
-  for (const auto& sample : samples) {
+  for (const auto& [line, sample] : samples) {
     if (sample.at("step").as_int() != step || shown++ >= kMaxSamples) continue;
     std::vector<const Value*> earlier;
-    for (const auto& other : samples) {
+    for (const auto& [text, other] : samples) {
       if (other.at("step").as_int() < step && text_of(other, "id") == text_of(sample, "id"))
         earlier.push_back(&other);
     }
@@ -209,7 +199,7 @@ std::string write_recipe(const fs::path& run_dir) {
 }  // namespace
 
 void write_report(const std::string& run_dir) {
-  const auto metrics = collect(read_lines(run_dir + "/metrics.jsonl"));
+  const auto metrics = collect(read_json_lines(run_dir + "/metrics.jsonl"));
   if (metrics.empty()) fail(run_dir, "/metrics.jsonl: holds no finished step; wanted at least one");
   const auto name = fs::path(run_dir).lexically_normal().filename().string();
   const auto body = "<h1>" + escape_html(name.empty() ? run_dir : name) +

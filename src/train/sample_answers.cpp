@@ -8,11 +8,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "train/json_lines.h"
 
 namespace dsvl {
 namespace {
@@ -73,12 +73,7 @@ void record_answers(const std::string& run_dir, int64_t step,
 
 void cut_answers(const std::string& run_dir, int64_t last_step) {
   const std::string path = run_dir + "/samples.jsonl";
-  if (!fs::exists(path)) return;
-  std::istringstream in(read_file(path));
-  std::string kept, line;
-  while (std::getline(in, line) && !in.eof())
-    if (parse_json(line, path).at("step").as_int() <= last_step) kept += line + "\n";
-  write_file_atomic(path, kept);
+  if (fs::exists(path)) write_file_atomic(path, lines_up_to_step(path, last_step));
 }
 
 }  // namespace dsvl
