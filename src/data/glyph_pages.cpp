@@ -16,6 +16,7 @@ std::vector<FontFile> pick_faces(const GlyphPageOptions& options) {
   auto set = find_fonts(options.fonts);
   auto faces = options.held_out ? std::move(set.held_out) : std::move(set.seen);
   if (faces.empty()) fail("glyph pages need at least one face, found none in the recipe");
+  check_printable(faces);
   return faces;
 }
 
@@ -46,9 +47,6 @@ struct GlyphPageRenderer::Draft {
 };
 
 void fields(Visitor& v, GlyphPageOptions& o) {
-  v("image_size", o.image_size, "pixels, square");
-  v("cells_y", o.cells_y, "rows of the label grid");
-  v("cells_x", o.cells_x, "columns of the label grid");
   v("min_size", o.min_size, "smallest text, pixels per em");
   v("max_size", o.max_size, "largest text, pixels per em");
   v("dense_share", o.dense_share, "pages filled with text from top to bottom");

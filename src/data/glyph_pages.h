@@ -16,8 +16,9 @@
 namespace dsvl {
 
 struct GlyphPageOptions {
-  int64_t image_size = 256;             // pixels, square
-  int64_t cells_y = 18, cells_x = 36;   // the label grid
+  // The side in pixels and the label grid are the model's to give, not a recipe's.
+  int64_t image_size = 256;
+  int64_t cells_y = 18, cells_x = 36;
   double min_size = 14, max_size = 28;  // pixels per em
   double dense_share = 0.8;             // pages filled with text from top to bottom
   double single_line_share = 0.1;       // one line anywhere; the remaining pages have two to five

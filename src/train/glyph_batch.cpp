@@ -21,10 +21,10 @@ Tensor label_tensor(int64_t count, CellGrid cells) {
   return at::empty({count, cells.rows * cells.columns}, at::TensorOptions().dtype(at::kLong));
 }
 
-void write_labels(const GlyphPage& page, int64_t image_size, CellGrid cells, int64_t* labels) {
-  CellLabels grid(image_size, cells.rows, cells.columns);
+void write_labels(const GlyphPage& page, CellGrid cells, double border_margin, int64_t* labels) {
+  CellLabels grid(page.image.width, cells.rows, cells.columns);
   for (const auto& centre : page.centres) grid.add(centre.x, centre.y, centre.label);
-  const auto values = grid.take(0);
+  const auto values = grid.take(border_margin);
   std::copy(values.begin(), values.end(), labels);
 }
 
@@ -34,6 +34,7 @@ GlyphBatchMaker::GlyphBatchMaker(const GlyphPageOptions& pages, CellGrid patch_c
                                  CellGrid token_cells)
     : renderer_(pages),
       image_size_(pages.image_size),
+      border_margin_(pages.border_margin),
       patch_cells_(patch_cells),
       token_cells_(token_cells) {}
 
@@ -44,8 +45,8 @@ GlyphBatch GlyphBatchMaker::make(const std::vector<Random>& streams) {
   for (int64_t i = 0; i < count; ++i) {
     const GlyphPage page = renderer_.render(streams[static_cast<size_t>(i)]);
     write_planes(page.image, batch.pixels[i].data_ptr<float>());
-    write_labels(page, image_size_, patch_cells_, batch.patch_labels[i].data_ptr<int64_t>());
-    write_labels(page, image_size_, token_cells_, batch.token_labels[i].data_ptr<int64_t>());
+    write_labels(page, patch_cells_, border_margin_, batch.patch_labels[i].data_ptr<int64_t>());
+    write_labels(page, token_cells_, border_margin_, batch.token_labels[i].data_ptr<int64_t>());
   }
   return batch;
 }

@@ -24,12 +24,13 @@ class GlyphBatchMaker {
  public:
   GlyphBatchMaker(const GlyphPageOptions& pages, CellGrid patch_cells, CellGrid token_cells);
 
-  // `count` pages, page i drawn from stream `seeds[i]`. One per thread.
+  // As many pages as streams, page i drawn from streams[i]. One per thread.
   GlyphBatch make(const std::vector<Random>& streams);
 
  private:
   GlyphPageRenderer renderer_;
   int64_t image_size_;
+  double border_margin_;
   CellGrid patch_cells_, token_cells_;
 };
 

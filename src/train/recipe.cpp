@@ -123,45 +123,106 @@ void fields(Visitor& v, Recipe& r) {
   v("contrastive", r.contrastive, "the contrastive stage");
 }
 
-void check_recipe(const Recipe& r, const std::string& where) {
-  const auto need = [&where](bool good, const char* key, const auto& found, const char* wanted) {
-    if (!good) fail(where, ": ", key, " is ", found, "; wanted ", wanted);
-  };
-  stage_of(r.stage);
-  const auto& t = r.train;
-  need(!r.model.config.empty(), "model.config", "missing", "a directory with config.json");
-  need(t.max_steps > 0, "train.max_steps", t.max_steps, "at least 1");
-  need(t.per_device_train_batch_size > 0, "train.per_device_train_batch_size",
-       t.per_device_train_batch_size, "at least 1");
-  need(t.gradient_accumulation_steps >= 0, "train.gradient_accumulation_steps",
-       t.gradient_accumulation_steps, "0 or more");
-  need(t.train_batch_size >= 0, "train.train_batch_size", t.train_batch_size, "0 or more");
-  need(t.learning_rate > 0, "train.learning_rate", t.learning_rate, "more than 0");
-  need(t.lr_scheduler_type == "cosine" || t.lr_scheduler_type == "step" ||
-           t.lr_scheduler_type == "constant",
-       "train.lr_scheduler_type", "'" + t.lr_scheduler_type + "'", "cosine, step or constant");
-  need(t.optimizer == "adamw" || t.optimizer == "muon", "train.optimizer", "'" + t.optimizer + "'",
-       "adamw or muon");
-  need(t.muon_momentum >= 0 && t.muon_momentum < 1, "train.muon_momentum", t.muon_momentum,
-       "0 <= momentum < 1");
-  need(t.gradient_sum == "float64" || t.gradient_sum == "float32", "train.gradient_sum",
-       "'" + t.gradient_sum + "'", "float64 or float32");
+namespace {
+
+// Says which setting of which file no run could take.
+class Need {
+ public:
+  explicit Need(std::string where) : where_(std::move(where)) {}
+  template <class Found>
+  void operator()(bool good, const std::string& key, const Found& found, const char* wanted) const {
+    if (!good) fail(where_, ": ", key, " is ", found, "; wanted ", wanted);
+  }
+  template <class Number>
+  void at_least(Number least, const std::string& key, Number found) const {
+    if (!(found >= least)) fail(where_, ": ", key, " is ", found, "; wanted ", least, " or more");
+  }
+  void positive(const std::string& key, double found) const {
+    (*this)(found > 0, key, found, "more than 0");
+  }
+  void share(const std::string& key, double found) const {
+    (*this)(found >= 0 && found <= 1, key, found, "0 to 1");
+  }
+  void below_one(const std::string& key, double found) const {
+    (*this)(found >= 0 && found < 1, key, found, "at least 0 and less than 1");
+  }
+  void one_of(const std::vector<std::string>& names, const char* key, const std::string& found,
+              const char* wanted) const {
+    (*this)(std::find(names.begin(), names.end(), found) != names.end(), key, "'" + found + "'",
+            wanted);
+  }
+
+ private:
+  std::string where_;
+};
+
+void check_sizes(const TrainSettings& t, const Need& need) {
+  need.at_least<int64_t>(1, "train.max_steps", t.max_steps);
+  need.at_least<int64_t>(1, "train.per_device_train_batch_size", t.per_device_train_batch_size);
+  need.at_least<int64_t>(0, "train.gradient_accumulation_steps", t.gradient_accumulation_steps);
+  need.at_least<int64_t>(0, "train.train_batch_size", t.train_batch_size);
   need(t.warmup_steps >= 0 && t.warmup_steps < t.max_steps, "train.warmup_steps", t.warmup_steps,
        "0 to max_steps - 1");
-  need(t.adam_beta1 >= 0 && t.adam_beta1 < 1, "train.adam_beta1", t.adam_beta1, "0 <= beta < 1");
-  need(t.adam_beta2 >= 0 && t.adam_beta2 < 1, "train.adam_beta2", t.adam_beta2, "0 <= beta < 1");
-  const auto& d = r.data;
-  need(r.kind() == Stage::glyphs || !d.sources.empty(), "data.sources", "empty", "at least one");
-  need(d.max_seq_len > 1, "data.max_seq_len", d.max_seq_len, "at least 2");
-  need(d.packing_buffer > 0, "data.packing_buffer", d.packing_buffer, "at least 1");
-  need(d.text_ratio >= 0 && d.text_ratio <= 1, "data.text_ratio", d.text_ratio, "0 to 1");
-  need(d.train_on == "auto" || d.train_on == "text" || d.train_on == "answers", "data.train_on",
-       "'" + d.train_on + "'", "auto, text or answers");
-  need(t.save_steps > 0, "train.save_steps", t.save_steps, "at least 1");
-  need(t.save_total_limit > 0, "train.save_total_limit", t.save_total_limit, "at least 1");
-  need(t.logging_steps > 0, "train.logging_steps", t.logging_steps, "at least 1");
-  need(t.dataloader_num_workers > 0, "train.dataloader_num_workers", t.dataloader_num_workers,
-       "at least 1");
+  need.at_least<int64_t>(1, "train.save_steps", t.save_steps);
+  need.at_least<int64_t>(1, "train.save_total_limit", t.save_total_limit);
+  need.at_least<int64_t>(1, "train.logging_steps", t.logging_steps);
+  need.at_least<int64_t>(1, "train.dataloader_num_workers", t.dataloader_num_workers);
+  need.positive("train.ddp_timeout", t.ddp_timeout);
+}
+
+void check_optimizer(const TrainSettings& t, const Need& need) {
+  need.positive("train.learning_rate", t.learning_rate);
+  need.one_of({"cosine", "step", "constant"}, "train.lr_scheduler_type", t.lr_scheduler_type,
+              "cosine, step or constant");
+  need.share("train.min_lr_rate", t.min_lr_rate);
+  need.positive("train.step_factor", t.step_factor);
+  for (const double milestone : t.step_milestones) need.share("train.step_milestones", milestone);
+  need.one_of({"adamw", "muon"}, "train.optimizer", t.optimizer, "adamw or muon");
+  need.below_one("train.muon_momentum", t.muon_momentum);
+  need.below_one("train.adam_beta1", t.adam_beta1);
+  need.below_one("train.adam_beta2", t.adam_beta2);
+  need.positive("train.adam_epsilon", t.adam_epsilon);
+  need.at_least(0.0, "train.weight_decay", t.weight_decay);
+  need.at_least(0.0, "train.max_grad_norm", t.max_grad_norm);
+  need.one_of({"float64", "float32"}, "train.gradient_sum", t.gradient_sum, "float64 or float32");
+}
+
+void check_data(const DataRecipe& d, const Need& need) {
+  for (size_t i = 0; i < d.sources.size(); ++i)
+    need.positive(str("data.sources[", i, "].weight"), d.sources[i].weight);
+  need.at_least<int64_t>(2, "data.max_seq_len", d.max_seq_len);
+  need.at_least<int64_t>(0, "data.max_text_len", d.max_text_len);
+  need.at_least<int64_t>(1, "data.packing_buffer", d.packing_buffer);
+  need.share("data.text_ratio", d.text_ratio);
+  need.at_least<int64_t>(0, "data.modality_warmup_steps", d.modality_warmup_steps);
+  need.one_of({"auto", "text", "answers"}, "data.train_on", d.train_on, "auto, text or answers");
+  need.at_least(0.0, "data.feature_cache_gib", d.feature_cache_gib);
+}
+
+void check_heads(const GlyphSettings& g, const ContrastiveSettings& c, const Need& need) {
+  need.at_least(0.0, "glyphs.patch_loss_weight", g.patch_loss_weight);
+  need.at_least(0.0, "glyphs.token_loss_weight", g.token_loss_weight);
+  need.at_least<int64_t>(1, "glyphs.patch_cells_y", g.patch_cells_y);
+  need.at_least<int64_t>(1, "glyphs.patch_cells_x", g.patch_cells_x);
+  need.at_least<int64_t>(1, "glyphs.token_cells_y", g.token_cells_y);
+  need.at_least<int64_t>(1, "glyphs.token_cells_x", g.token_cells_x);
+  need.positive("glyphs.blank_weight", g.blank_weight);
+  need.at_least(0.0, "glyphs.pages.border_margin", g.pages.border_margin);
+  need.at_least<int64_t>(1, "contrastive.width", c.width);
+  need.positive("contrastive.initial_scale", c.initial_scale);
+}
+
+}  // namespace
+
+void check_recipe(const Recipe& r, const std::string& where) {
+  const Need need(where);
+  const Stage stage = r.kind();
+  need(!r.model.config.empty(), "model.config", "missing", "a directory with config.json");
+  need(stage == Stage::glyphs || !r.data.sources.empty(), "data.sources", "empty", "at least one");
+  check_sizes(r.train, need);
+  check_optimizer(r.train, need);
+  check_data(r.data, need);
+  check_heads(r.glyphs, r.contrastive, need);
 }
 
 Recipe read_recipe(const std::string& path, const std::vector<std::string>& overrides) {
@@ -175,6 +236,20 @@ Recipe read_recipe(const std::string& path, const std::vector<std::string>& over
 
 std::string recipe_to_toml(const Recipe& recipe) {
   return to_toml(write_fields(recipe));
+}
+
+int64_t accumulation_of(const TrainSettings& t, int64_t ranks) {
+  if (t.train_batch_size == 0) return std::max<int64_t>(1, t.gradient_accumulation_steps);
+  const int64_t one = t.per_device_train_batch_size * ranks;
+  if (t.train_batch_size % one != 0)
+    fail("train.train_batch_size ", t.train_batch_size, " is no multiple of ", one, " (",
+         t.per_device_train_batch_size, " sequences on each of ", ranks, " ranks)");
+  const int64_t steps = t.train_batch_size / one;
+  if (t.gradient_accumulation_steps != 0 && t.gradient_accumulation_steps != steps)
+    fail("train.gradient_accumulation_steps is ", t.gradient_accumulation_steps,
+         ", but train_batch_size ", t.train_batch_size, " wants ", steps,
+         "; leave one of the two out");
+  return steps;
 }
 
 }  // namespace dsvl

@@ -73,7 +73,7 @@ struct GlyphSettings {
   int64_t patch_cells_y = 1, patch_cells_x = 2;  // label cells a patch
   int64_t token_cells_y = 3, token_cells_x = 6;  // label cells a token
   double blank_weight = 0.1;
-  GlyphPageOptions pages;  // its label grid is not used
+  GlyphPageOptions pages;
 };
 
 // The contrastive stage: SigLIP's loss between pictures and the mean of their captions' token
@@ -131,5 +131,8 @@ Recipe read_recipe(const std::string& path, const std::vector<std::string>& over
 // Values no run could take; `where` is named in the error.
 void check_recipe(const Recipe& recipe, const std::string& where);
 std::string recipe_to_toml(const Recipe& recipe);
+
+// Micro-batches a step on each rank; fails when the sizes do not divide.
+int64_t accumulation_of(const TrainSettings& settings, int64_t ranks);
 
 }  // namespace dsvl

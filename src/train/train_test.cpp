@@ -1,4 +1,5 @@
 // Schedules, stages, the optimizer and recipes.
+#include <ATen/ops/ones_like.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/zeros_like.h>
 #include <gtest/gtest.h>
@@ -9,9 +10,10 @@
 #include "ops/backend.h"
 #include "train/adamw.h"
 #include "train/adamw_kernel.h"
+#include "train/gradients.h"
+#include "train/recipe.h"
 #include "train/schedule.h"
 #include "train/stage.h"
-#include "train/trainer.h"
 
 namespace dsvl {
 namespace {
@@ -134,6 +136,63 @@ TEST(Recipe, AccumulationFollowsFromTheSizes) {
   t.gradient_accumulation_steps = 0;
   t.train_batch_size = 30;
   EXPECT_THROW(accumulation_of(t, 2), Error);
+}
+
+// One key out of range at a time; each is named.
+TEST(Recipe, ImpossibleValuesAreNamed) {
+  const auto refusal = [](const auto& change) {
+    Recipe recipe;
+    recipe.stage = "joint";
+    recipe.model.config = "somewhere";
+    recipe.data.sources = {{"a", 1}};
+    change(recipe);
+    try {
+      check_recipe(recipe, "r.toml");
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refusal([](Recipe&) {}), "");
+  using Change = void (*)(Recipe&);
+  const std::pair<const char*, Change> kCases[] = {
+      {"train.adam_epsilon", [](Recipe& r) { r.train.adam_epsilon = 0; }},
+      {"train.ddp_timeout", [](Recipe& r) { r.train.ddp_timeout = 0; }},
+      {"train.weight_decay", [](Recipe& r) { r.train.weight_decay = -0.1; }},
+      {"train.max_grad_norm", [](Recipe& r) { r.train.max_grad_norm = -1; }},
+      {"train.min_lr_rate", [](Recipe& r) { r.train.min_lr_rate = 2; }},
+      {"train.step_factor", [](Recipe& r) { r.train.step_factor = 0; }},
+      {"train.step_milestones",
+       [](Recipe& r) {
+         r.train.step_milestones = {0.5, 80};
+       }},
+      {"train.learning_rate", [](Recipe& r) { r.train.learning_rate = std::nan(""); }},
+      {"data.max_text_len", [](Recipe& r) { r.data.max_text_len = -1; }},
+      {"data.sources[0].weight", [](Recipe& r) { r.data.sources[0].weight = 0; }},
+      {"glyphs.blank_weight", [](Recipe& r) { r.glyphs.blank_weight = 0; }},
+      {"glyphs.token_cells_x", [](Recipe& r) { r.glyphs.token_cells_x = 0; }},
+      {"contrastive.initial_scale", [](Recipe& r) { r.contrastive.initial_scale = 0; }}};
+  for (const auto& [key, change] : kCases)
+    EXPECT_TRUE(refusal(change).starts_with(str("r.toml: ", key, " is "))) << refusal(change);
+}
+
+// What a step leaves in the sums must not reach the next one, in either precision.
+TEST(Gradients, EveryStepBeginsAnew) {
+  for (const auto dtype : {at::kFloat, at::kDouble}) {
+    const at::Tensor leaf = at::zeros_like(at::rand({5}));
+    GradientSum sum({leaf}, 2, dtype);
+    for (int step = 0; step < 3; ++step) {
+      for (int micro = 0; micro < 2; ++micro) {
+        leaf.mutable_grad() = at::ones_like(leaf).mul(step + 1);
+        sum.add();
+      }
+      EXPECT_NEAR(sum.finish(2), (step + 1) * std::sqrt(5.0), 1e-6);
+      EXPECT_TRUE(sum.gradient(0).equal(at::ones_like(leaf).mul(step + 1)));
+    }
+    sum.add();  // a step that does not reach the leaf
+    EXPECT_EQ(sum.finish(1), 0);
+    EXPECT_FALSE(sum.gradient(0).defined());
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// One training run: set up or resume, step, save. Spec training 2, 4.6.
+// One training run: set up or resume, step, save, show. Spec training 2, 4.6.
 #pragma once
 
 #include <memory>
@@ -16,9 +16,6 @@
 #include "train/task.h"
 
 namespace dsvl {
-
-// Micro-batches a step on each rank; fails when the sizes do not divide.
-int64_t accumulation_of(const TrainSettings& settings, int64_t ranks);
 
 // The first batch in words: pictures, text, and which tokens are trained on.
 std::string describe_first_batch(const Recipe& recipe);
@@ -43,7 +40,10 @@ class Trainer {
   void after_step(const StepResult& result);
   void record(const StepResult& result);
   void show(const StepResult& result);
+  void share_weights();
+  void compare_weights();
   void save();
+  void publish_results();
 
   const Recipe recipe_;
   Mesh& mesh_;
