@@ -6,6 +6,7 @@
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -98,8 +99,11 @@ ContrastiveLoss::ContrastiveLoss(const Recipe& recipe, const DeepseekVl& model)
     : heads(recipe.contrastive, model.config), tower_(*model.vision_model) {}
 
 MicroResult ContrastiveLoss::run(const TokenBatch& batch) const {
-  if (batch.pictures.size() != batch.lengths.size())
-    fail("stage contrastive wants one picture a sample, found ", batch.pictures.size(),
+  // None is a sample's second one, and there are as many as samples: one each.
+  const bool firsts = std::all_of(batch.pictures.begin(), batch.pictures.end(),
+                                  [](const PictureKey& key) { return key.number == 0; });
+  if (!firsts || batch.pictures.size() != batch.lengths.size())
+    fail("stage contrastive wants exactly one picture a sample, found ", batch.pictures.size(),
          " pictures in ", batch.lengths.size(), " samples");
   const Captions captions = captions_of(batch);
   const Tensor maps = tower_.encode_low(at::stack(batch.pixels));  // [B, N, D]

@@ -22,15 +22,26 @@ VisionInput vision_input(const ModelConfig& config) {
           .normalises = !mean.empty()};
 }
 
-// Every category that a source's samples have, as far as its first ones tell.
-void note_categories(const SampleSource& source, std::vector<std::string>& names) {
+// What samples spread over a source tell of it.
+struct Survey {
+  std::vector<std::string> categories;
+  int64_t with_pictures = 0, without = 0;
+};
+
+Survey look_at(const SampleSource& source) {
   constexpr int64_t kLooked = 200;
   const int64_t stride = std::max<int64_t>(1, source.size() / kLooked);
+  Survey survey;
   for (int64_t i = 0; i < source.size(); i += stride) {
-    const std::string name = source.category(i);
-    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-      names.push_back(name);
+    survey.categories.push_back(source.category(i));
+    ++(source.has_pictures(i) ? survey.with_pictures : survey.without);
   }
+  return survey;
+}
+
+// Stages where only the vision side learns: text alone would teach nothing.
+bool wants_pictures_only(Stage stage) {
+  return stage == Stage::contrastive || stage == Stage::adaptor;
 }
 
 }  // namespace
@@ -44,15 +55,38 @@ DataSet::DataSet(const Recipe& recipe, const ModelConfig& model)
     image_token_id_ = processor.image_token_id;
     system_prompt_ = processor.system_prompt;
   }
-  for (const auto& source : recipe.data.sources) {
-    sources_.push_back(open_shards(source.path));
-    const bool multimodal = sources_.back()->has_pictures(0);
-    if (multimodal && !model.has_vision())
-      fail(source.path, ": has pictures, but ", recipe.model.config, " is a text-only model");
-    mixture_.push_back({sources_.back()->size(), source.weight, multimodal});
-    note_categories(*sources_.back(), categories_);
-  }
-  std::sort(categories_.begin(), categories_.end());
+  std::set<std::string> categories;
+  for (const auto& source : recipe.data.sources) add_source(source, categories);
+  categories.erase("");
+  categories_.assign(categories.begin(), categories.end());
+  check_kinds();
+}
+
+void DataSet::add_source(const SourceRecipe& source, std::set<std::string>& categories) {
+  sources_.push_back(open_shards(source.path));
+  const Survey survey = look_at(*sources_.back());
+  const bool multimodal = survey.with_pictures > 0;
+  const bool grouped = recipe_.data.modality_grouping || recipe_.kind() == Stage::language;
+  if (multimodal && !model_.has_vision())
+    fail(source.path, ": has pictures, but ", recipe_.model.config, " is a text-only model");
+  if (multimodal && survey.without > 0 && grouped)
+    fail(source.path, ": of the samples looked at ", survey.with_pictures, " have pictures and ",
+         survey.without, " have none; wanted one kind in a source, split it",
+         recipe_.kind() == Stage::language ? "" : " or set data.modality_grouping=false");
+  mixture_.push_back({sources_.back()->size(), source.weight, multimodal});
+  categories.insert(survey.categories.begin(), survey.categories.end());
+}
+
+// That the stage finds samples of the kind it learns from.
+void DataSet::check_kinds() const {
+  const bool pictures = wants_pictures_only(recipe_.kind());
+  if (!pictures && recipe_.kind() != Stage::language) return;
+  const bool found = std::any_of(mixture_.begin(), mixture_.end(), [pictures](const auto& source) {
+    return source.multimodal == pictures;
+  });
+  if (!found)
+    fail("data.sources: stage ", recipe_.stage, " learns from ",
+         pictures ? "pictures" : "text without pictures", " and no source has any");
 }
 
 LoaderOptions DataSet::loader_options(const Share& share) const {
@@ -72,8 +106,7 @@ LoaderOptions DataSet::loader_options(const Share& share) const {
   o.packing = d.packing;
   o.packing_buffer = d.packing_buffer;
   o.modality_grouping = d.modality_grouping;
-  // Where only the vision side learns, text alone would teach nothing.
-  const bool pictures_only = stage == Stage::contrastive || stage == Stage::adaptor;
+  const bool pictures_only = wants_pictures_only(stage);
   o.text_ratio = pictures_only ? 0 : d.text_ratio;
   o.modality_warmup_steps = pictures_only ? 0 : d.modality_warmup_steps;
   o.text_only = stage == Stage::language;
@@ -101,8 +134,11 @@ void DataSet::start(int64_t first_step, const Share& share,
       first_step * share.accumulation, workers, 2 * workers + 2,
       [this, share, needed, turns](int64_t n, int64_t) {
         const int64_t step = share.step(n), lane = share.index(n);
-        const LaneTurns::Turn turn(*turns, lane, step);
-        return loader_->next(step, lane, needed);
+        const DrawnBatch drawn = [&] {
+          const LaneTurns::Turn turn(*turns, lane, step);
+          return loader_->draw(step, lane);
+        }();
+        return loader_->assemble(drawn, needed);
       });
 }
 
@@ -130,8 +166,11 @@ void DataSet::restore(const std::vector<std::string>& positions, const Share& sh
 }
 
 std::vector<uint64_t> DataSet::fingerprints() const {
-  const std::string path = recipe_.model.config + "/preprocessor_config.json";
-  const std::string preparation = std::filesystem::exists(path) ? read_file(path) : "";
+  std::string preparation;
+  for (const char* name : {"/config.json", "/preprocessor_config.json", "/processor_config.json"}) {
+    const std::string path = recipe_.model.config + name;
+    preparation += str(name, " ", std::filesystem::exists(path) ? read_file(path) : "", "\n");
+  }
   std::vector<uint64_t> all;
   for (const auto& source : sources_) {
     const uint64_t set = source->fingerprint();
@@ -155,6 +194,9 @@ std::vector<ShownSample> DataSet::shown(int64_t most) const {
       const auto first = std::find_if(encoded.labels.begin(), encoded.labels.end(),
                                       [](int64_t label) { return label != kIgnoreLabel; });
       if (first == encoded.labels.end()) continue;
+      const auto prompt_end = encoded.ids.begin() + (first - encoded.labels.begin()) + 1;
+      const auto in_prompt = std::count(encoded.ids.begin(), prompt_end, image_token_id_);
+      if (in_prompt != encoded.num_pictures * options.num_image_tokens) continue;
       ShownSample sample{str(s, ":", i),
                          sources_[s]->category(i),
                          text.messages[0].content,
@@ -162,8 +204,7 @@ std::vector<ShownSample> DataSet::shown(int64_t most) const {
                          {},
                          {},
                          {}};
-      sample.prompt.assign(encoded.ids.begin(),
-                           encoded.ids.begin() + (first - encoded.labels.begin()) + 1);
+      sample.prompt.assign(encoded.ids.begin(), prompt_end);
       for (int64_t n = 0; n < encoded.num_pictures; ++n) {
         const Image picture = sources_[s]->picture(i, n);
         sample.pixels.push_back(process_image(picture, image_));
@@ -176,7 +217,7 @@ std::vector<ShownSample> DataSet::shown(int64_t most) const {
 }
 
 std::string DataSet::describe() {
-  make_loader({0, 1, 1});
+  make_loader({0, 1, accumulation_of(recipe_.train, 1)});
   const TokenBatch batch = loader_->next(0, 0, [](const PictureKey&) { return true; });
   std::string text = str(batch.lengths.size(), " samples, ", batch.ids.numel(), " tokens",
                          batch.capacity > 0 ? str(" in rows that hold ", batch.capacity) : "", ", ",

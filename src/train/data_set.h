@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,8 @@ class DataSet {
   // Of each source and of how its pictures are prepared: SampleSource::fingerprint.
   std::vector<uint64_t> fingerprints() const;
 
-  // The first conversations about pictures, as questions.
+  // The first conversations about pictures, as questions; without those whose answers have
+  // pictures.
   std::vector<ShownSample> shown(int64_t most) const;
 
   // The first batch of the run in words: pictures' sizes, text, and in [brackets] what is trained
@@ -42,6 +44,8 @@ class DataSet {
   std::string describe();
 
  private:
+  void add_source(const SourceRecipe& source, std::set<std::string>& categories);
+  void check_kinds() const;
   void make_loader(const Share& share);
   LoaderOptions loader_options(const Share& share) const;
   std::string describe_sample(const TokenBatch& batch, int64_t begin, int64_t length) const;

@@ -90,6 +90,7 @@ FeatureStore::FeatureStore(const std::string& directory, const std::string& name
     files_.push_back(fd);
     read_keys(fd, size_of(fd));
   }
+  read_keys(own_, end_);
 }
 
 // The first file that no living process writes to.
@@ -102,7 +103,6 @@ void FeatureStore::claim_file(const std::string& beginning) {
   if (own_ < 0) fail(own_path_, ": cannot write: ", std::strerror(errno));
   files_.push_back(own_);
   end_ = size_of(own_) / record_ * record_;
-  read_keys(own_, end_);
 }
 
 FeatureStore::~FeatureStore() {
@@ -112,7 +112,8 @@ FeatureStore::~FeatureStore() {
 void FeatureStore::read_keys(int fd, int64_t bytes) {
   for (int64_t at = 0; at + record_ <= bytes; at += record_) {
     Head head;
-    if (read_at(fd, &head, sizeof head, at)) places_.emplace(head.key, Place{fd, at});
+    // The last record of a picture counts: it was written because an earlier one is damaged.
+    if (read_at(fd, &head, sizeof head, at)) places_[head.key] = Place{fd, at};
   }
 }
 

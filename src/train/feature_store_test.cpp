@@ -90,6 +90,23 @@ TEST_F(FeatureStoreTest, PassesOverDamagedBytes) {
   EXPECT_FALSE(FeatureStore(dir_, "low", kShape).contains({1, 0, 0}));
 }
 
+TEST_F(FeatureStoreTest, WhatWasWrittenAgainIsFound) {
+  const Tensor again = some_features();
+  {
+    FeatureStore store(dir_, "low", kShape);
+    store.add({1, 0, 0}, some_features());
+  }
+  const std::string file = only_file(dir_);
+  std::string bytes = read_file(file);
+  bytes[bytes.size() - 3] = static_cast<char>(bytes[bytes.size() - 3] ^ 1);
+  write_file_atomic(file, bytes);
+  {
+    FeatureStore store(dir_, "low", kShape);
+    store.add({1, 0, 0}, again);
+  }
+  EXPECT_TRUE(FeatureStore(dir_, "low", kShape).find({1, 0, 0})->equal(again));
+}
+
 TEST_F(FeatureStoreTest, RefusesAFolderThatIsAFile) {
   write_file_atomic(dir_, "x");
   EXPECT_THROW(FeatureStore(dir_, "low", kShape), Error);

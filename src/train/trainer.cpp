@@ -1,6 +1,7 @@
 // Setup, step, after_step.
 #include "train/trainer.h"
 
+#include <ATen/ops/zeros.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -40,24 +41,21 @@ void set_nested(Value& line, const std::string& name, double value) {
   line.find(outer)->set(name.substr(dot + 1), value);
 }
 
+// What only shows a run must not end it.
+template <class Call>
+void attempt(const char* what, Call call) {
+  try {
+    call();
+  } catch (const std::exception& e) {
+    const std::string reason = e.what();
+    log_warning(what, ": ", reason.substr(0, reason.find('\n')));
+  }
+}
+
 // Places of the numbers that are added up over ranks; the details follow, two each.
 enum Sum { kLoss, kCount, kTokens, kSamples, kStop, kDetails };
 
 }  // namespace
-
-int64_t accumulation_of(const TrainSettings& t, int64_t ranks) {
-  if (t.train_batch_size == 0) return std::max<int64_t>(1, t.gradient_accumulation_steps);
-  const int64_t one = t.per_device_train_batch_size * ranks;
-  if (t.train_batch_size % one != 0)
-    fail("train.train_batch_size ", t.train_batch_size, " is no multiple of ", one, " (",
-         t.per_device_train_batch_size, " sequences on each of ", ranks, " ranks)");
-  const int64_t steps = t.train_batch_size / one;
-  if (t.gradient_accumulation_steps != 0 && t.gradient_accumulation_steps != steps)
-    fail("train.gradient_accumulation_steps is ", t.gradient_accumulation_steps,
-         ", but train_batch_size ", t.train_batch_size, " wants ", steps,
-         "; leave one of the two out");
-  return steps;
-}
 
 std::string describe_first_batch(const Recipe& recipe) {
   DeepseekVl model(read_model_config(recipe.model.config));
@@ -84,6 +82,7 @@ void Trainer::set_up() {
     position_ = load_trainer_state(*checkpoint, parameters_->slots());
     task_->restore(load_data_positions(*checkpoint), share());
   }
+  share_weights();
   parameters_->publish();
   saved_step_ = checkpoint ? position_.step : -1;
   gradients_ = std::make_unique<GradientSum>(
@@ -112,7 +111,8 @@ int Trainer::run() {
   }
   if (saved_step_ != position_.step) save();
   progress_.reset();
-  if (mesh_.rank() == 0 && position_.step > 0) write_report(recipe_.train.output_dir);
+  if (mesh_.rank() == 0 && position_.step > 0)
+    attempt("report.html", [this] { write_report(recipe_.train.output_dir); });
   if (stop_ && mesh_.rank() == 0)
     log_info("stopped by signal ", stop_, " after step ", position_.step,
              ", saved; the same command resumes");
@@ -122,7 +122,8 @@ int Trainer::run() {
 void Trainer::accumulate(std::vector<double>& sums) {
   for (int64_t i = 0; i < accumulation_; ++i) {
     const MicroResult micro = task_->run();
-    micro.loss.backward();
+    // Nothing that learns had a part in it: text alone while only the vision side learns.
+    if (micro.loss.requires_grad()) micro.loss.backward();
     gradients_->add();
     sums[kLoss] += micro.loss.item<double>();
     sums[kCount] += micro.count;
@@ -197,17 +198,40 @@ void Trainer::show(const StepResult& result) {
            " samples/s, ", format_duration(per_step * left), " left");
 }
 
+// All ranks begin with rank 0's values, whatever their own files and arithmetic gave them. Ranks
+// read files for different times, so they meet first.
+void Trainer::share_weights() {
+  mesh_.barrier();
+  for (auto& slot : parameters_->slots()) mesh_.broadcast(slot.master);
+}
+
+void Trainer::compare_weights() {
+  if (mesh_.size() == 1) return;
+  Tensor hashes = at::zeros({mesh_.size()}, at::kLong);
+  hashes[mesh_.rank()] = static_cast<int64_t>(parameters_->hash());
+  mesh_.sum(hashes);
+  if (!hashes.eq(hashes[0]).all().item<bool>())
+    fail("step ", position_.step, ": the ranks' weights differ; wanted the same bits everywhere, ",
+         "are machines, libraries and recipe the same? The last checkpoint is as it was");
+}
+
 void Trainer::save() {
   const auto positions = gather_strings(mesh_, task_->positions(share()));
+  compare_weights();
   if (mesh_.rank() == 0)
     save_checkpoint(recipe_.train.output_dir, {position_, parameters_->slots(), positions},
                     recipe_.train.save_total_limit, [this](const std::string& directory) {
                       write_model(recipe_, *model_, directory);
                     });
-  if (mesh_.rank() == 0) task_->show_answers(recipe_.train.output_dir, position_.step);
-  if (mesh_.rank() == 0 && position_.step > 0) write_report(recipe_.train.output_dir);
   saved_step_ = position_.step;
   mesh_.barrier();
+  if (mesh_.rank() == 0) publish_results();
+}
+
+void Trainer::publish_results() {
+  const std::string& run_dir = recipe_.train.output_dir;
+  attempt("samples.jsonl", [&] { task_->show_answers(run_dir, position_.step); });
+  if (position_.step > 0) attempt("report.html", [&] { write_report(run_dir); });
 }
 
 }  // namespace dsvl

@@ -63,6 +63,27 @@ TEST(TrainRanks, AKilledRankEndsTheOthersAndTheRunResumes) {
   for (size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], wanted[i], 1e-6 * wanted[i]) << i;
 }
 
+// A rank that begins with other weights gets rank 0's; one that steps otherwise is found out.
+TEST(TrainRanks, WeightsAreTheSameOnAllRanks) {
+  const TrainFolder folder;
+  const Words words{folder.recipe("language")};
+  const auto run = [&](const std::string& dir, const std::string& change) {
+    const int port = free_port();
+    Words own = words;
+    own.insert(own.end(), {"--output-dir", folder.path(dir)});
+    Words other = own;
+    other.insert(other.end(), {"--set", change});
+    TrainProcess first(own, rank_of_two(0, port)), second(other, rank_of_two(1, port));
+    const int code = first.wait();
+    EXPECT_EQ(second.wait(), code) << second.err();
+    return std::pair{code, first.last_error()};
+  };
+  EXPECT_EQ(run("begin", "model.init_from=[]").first, 0);
+  const auto [code, error] = run("step", "train.learning_rate=2e-3");
+  EXPECT_EQ(code, 1);
+  EXPECT_NE(error.find("the ranks' weights differ"), std::string::npos) << error;
+}
+
 TEST(TrainRanks, AnotherNumberOfMicroBatchesIsRefused) {
   const TrainFolder folder;
   const std::string recipe = folder.recipe("language");

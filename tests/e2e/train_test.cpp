@@ -190,6 +190,41 @@ TEST_F(TrainRuns, AFullDiskLeavesTheOldCheckpoint) {
   EXPECT_FALSE(fs::exists(dir + "/checkpoint-4"));
 }
 
+// A folder with text and pictures: one kind a step cannot be had from it.
+TEST_F(TrainRuns, ASourceOfBothKindsIsRefusedOrMixed) {
+  const Words words{folder_.recipe("adaptor"), "--set",
+                    "data.sources=[{path=\"" + folder_.path("") + "\"}]", "--set",
+                    "data.packing=false"};
+  TrainProcess grouped(words);
+  EXPECT_EQ(grouped.wait(), 1);
+  EXPECT_NE(grouped.last_error().find("wanted one kind in a source"), std::string::npos)
+      << grouped.err();
+  Words mixed = words;
+  mixed.insert(mixed.end(), {"--set", "data.modality_grouping=false"});
+  TrainProcess run(
+      mixed);  // many of its micro-batches have no picture, so nothing learns from them
+  EXPECT_EQ(run.wait(), 0) << run.err();
+}
+
+TEST_F(TrainRuns, AStageWithoutItsKindOfSamplesSaysSo) {
+  for (const auto& [stage, source] : {std::pair{"adaptor", "text"}, {"language", "lines"}}) {
+    TrainProcess run(
+        {folder_.recipe(stage), "--set", "data.sources=[{path=\"" + folder_.path(source) + "\"}]"});
+    EXPECT_EQ(run.wait(), 1);
+    EXPECT_NE(run.last_error().find("no source has any"), std::string::npos) << run.err();
+  }
+}
+
+TEST_F(TrainRuns, WhatOnlyShowsTheRunDoesNotEndIt) {
+  const std::string dir = folder_.path("unshown");
+  fs::create_directories(dir + "/report.html");
+  write_file_atomic(dir + "/samples", "in the way of a folder");
+  TrainProcess run({folder_.recipe("sft"), "--output-dir", dir});
+  EXPECT_EQ(run.wait(), 0) << run.err();
+  EXPECT_NE(run.err().find("warning: samples.jsonl: "), std::string::npos) << run.err();
+  EXPECT_NE(run.err().find("warning: report.html: "), std::string::npos) << run.err();
+}
+
 TEST_F(TrainRuns, UnknownKeysNameTheNearest) {
   TrainProcess run({folder_.recipe("joint"), "--set", "train.learning_rat=1"});
   EXPECT_EQ(run.wait(), 1);
