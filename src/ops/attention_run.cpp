@@ -83,9 +83,13 @@ bool attention_kernel_takes(const Tensor& qkv) {
          qkv.numel() > 0;
 }
 
-KernelChoice best_attention_kernel(int64_t dims) {
+KernelChoice best_attention_kernel([[maybe_unused]] int64_t dims) {
+#if defined(__x86_64__)
   if (have_avx512() && dims % 32 == 0) return {attention_forward_avx512, attention_backward_avx512};
   return {attention_forward_avx2, attention_backward_avx2};
+#else
+  return {};  // attention_kernel_takes() said no
+#endif
 }
 
 std::pair<Tensor, Tensor> run_attention_forward(const AttentionInputs& in, bool with_lse,

@@ -35,6 +35,7 @@ Tensor causal_mask(int64_t first, int64_t rows, int64_t keys, const Tensor& like
   return at::arange(keys, options).unsqueeze(0).le(limit);
 }
 
+#if defined(__x86_64__)
 bool fits_decode_kernel(const Tensor& q, const Tensor& keys, const Tensor& values) {
   const auto plain = [](const Tensor& t) {
     return t.is_cpu() && t.scalar_type() == at::kFloat &&
@@ -64,6 +65,7 @@ Tensor run_decode(const Tensor& q, const Tensor& keys, const Tensor& values) {
   });
   return out;
 }
+#endif
 
 }  // namespace
 
@@ -90,8 +92,10 @@ Tensor causal_attention_reference(const Tensor& q, const Tensor& keys, const Ten
 }
 
 Tensor causal_attention(const Tensor& q, const Tensor& keys, const Tensor& values) {
+#if defined(__x86_64__)
   if (q.size(0) == 1 && have_avx2() && fits_decode_kernel(q, keys, values))
     return run_decode(q, keys, values);
+#endif
   return causal_attention_reference(q, keys, values);
 }
 

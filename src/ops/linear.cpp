@@ -62,6 +62,7 @@ Tensor linear_panels(const Tensor& x, const Tensor& weight, const Tensor& bias) 
   return y.view(sizes);
 }
 
+#if defined(__x86_64__)
 void run_few_rows(const LinearArgs& args) {
   at::parallel_for(0, args.n, kRowsPerTask,
                    [&](int64_t begin, int64_t end) { linear_few_rows_avx2(args, begin, end); });
@@ -102,6 +103,7 @@ Tensor run_avx2(const Tensor& x, const Tensor& weight, const Tensor& bias, Weigh
     run_gemm(args);
   return y;
 }
+#endif
 
 }  // namespace
 
@@ -127,7 +129,9 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   }
   if (rows > kFewRows && have_avx512()) return linear_reference(x, weight, bias);
   if (rows > kManyRows && *format == WeightFormat::f32) return linear_reference(x, weight, bias);
+#if defined(__x86_64__)
   if (have_avx2()) return run_avx2(x, weight, bias, *format);
+#endif
   return linear_reference(x, weight, bias);
 }
 

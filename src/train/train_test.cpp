@@ -101,6 +101,7 @@ TEST(Adamw, MatchesTheFormula) {
   EXPECT_LT(slot.master.to(at::kDouble).sub(w).abs().max().item<double>(), 1e-6);
 }
 
+#if defined(__x86_64__)
 TEST(Adamw, DoesNotDependOnHowThreadsCutTheTensor) {
   if (!have_avx2()) GTEST_SKIP() << "no AVX2 here";
   const AdamwFactors factors{.grad_scale = 0.3F,
@@ -125,6 +126,7 @@ TEST(Adamw, DoesNotDependOnHowThreadsCutTheTensor) {
     run(parts, begin, end);
   EXPECT_TRUE(whole.equal(parts));
 }
+#endif
 
 TEST(Recipe, AccumulationFollowsFromTheSizes) {
   TrainSettings t;
