@@ -7,6 +7,15 @@
 #include "base/error.h"
 
 namespace dsvl {
+namespace {
+
+// Inputs are made on the CPU; a model lies on one device as a whole. Copies nothing where that is
+// the CPU. A stage that trains a vision tower alone has no embedding.
+Tensor beside(const Tensor& input, const Tensor& embedding) {
+  return embedding.defined() ? input.to(embedding.device()) : input;
+}
+
+}  // namespace
 
 DeepseekVl::DeepseekVl(const ModelConfig& model_config)
     : config(model_config),
@@ -19,7 +28,7 @@ DeepseekVl::DeepseekVl(const ModelConfig& model_config)
 
 VisionFeatures DeepseekVl::encode_images(const Tensor& pixel_values) const {
   if (!vision_model) fail("this is a text-only model: it takes no pictures");
-  return vision_model->forward(pixel_values);
+  return vision_model->forward(beside(pixel_values, language_model.model.embed_tokens.weight));
 }
 
 Tensor DeepseekVl::align(const VisionFeatures& features) const {
@@ -40,8 +49,10 @@ Tensor DeepseekVl::embed(const Tensor& ids, const Tensor& image_embeds,
   if (ids.numel() > 0 && (ids.min().item<int64_t>() < 0 || ids.max().item<int64_t>() >= vocab))
     fail("token id ", ids.max().item<int64_t>(), " lies outside the model's vocabulary of ", vocab,
          "; the tokenizer does not belong to this model");
-  const auto rows = language_model.model.embed_tokens.forward(ids);
-  const auto places = ids.eq(image_token_id).nonzero().squeeze(1);  // [M]
+  const auto& embedding = language_model.model.embed_tokens;
+  const auto here = beside(ids, embedding.weight);
+  const auto rows = embedding.forward(here);
+  const auto places = here.eq(image_token_id).nonzero().squeeze(1);  // [M]
   const auto wanted = places.size(0), given = image_embeds.defined() ? image_embeds.size(0) : 0;
   if (wanted != given)
     fail("the prompt has ", wanted, " image tokens, the pictures give ", given, " (",
@@ -51,7 +62,10 @@ Tensor DeepseekVl::embed(const Tensor& ids, const Tensor& image_embeds,
 
 Tensor DeepseekVl::forward(const Tensor& embeds, const Batch& batch, KvCache* cache,
                            const LayerHook& hook) const {
-  return language_model.forward(embeds, batch, cache, hook);
+  if (batch.positions.device() == embeds.device())
+    return language_model.forward(embeds, batch, cache, hook);
+  const Batch moved{batch.segments, batch.positions.to(embeds.device())};
+  return language_model.forward(embeds, moved, cache, hook);
 }
 
 Tensor DeepseekVl::logits(const Tensor& hidden) const {

@@ -20,7 +20,7 @@ KvCache::Slot& KvCache::slot_at(int64_t slot) {
 }
 
 void KvCache::grow(Slot& slot, int64_t tokens, const Tensor& like) {
-  if (tokens <= slot.capacity) return;
+  if (tokens <= slot.capacity && !slot.keys.empty()) return;
   slot.capacity = tokens;
   slot.keys.resize(static_cast<size_t>(layers_));
   slot.values.resize(static_cast<size_t>(layers_));
@@ -42,9 +42,10 @@ KvCache::View KvCache::append(int64_t layer, const Segment& segment, const Tenso
   TORCH_CHECK(segment.past <= slot.length, "cache slot ", segment.slot, " holds ", slot.length,
               " tokens, the batch says ", segment.past);
   // The first layer makes room for all; a third more than needed keeps copies rare.
-  if (total > slot.capacity)
-    grow(slot, slot.capacity == 0 ? total + 64 : std::max(total, slot.capacity + slot.capacity / 3),
-         keys);
+  if (slot.keys.empty())
+    grow(slot, std::max(total, slot.capacity == 0 ? total + 64 : slot.capacity), keys);
+  else if (total > slot.capacity)
+    grow(slot, std::max(total, slot.capacity + slot.capacity / 3), keys);
   const auto index = static_cast<size_t>(layer);
   slot.keys[index].narrow(1, segment.past, segment.length).copy_(keys.transpose(0, 1));
   slot.values[index].narrow(1, segment.past, segment.length).copy_(values.transpose(0, 1));
@@ -66,7 +67,9 @@ void KvCache::clear(int64_t slot) {
 }
 
 void KvCache::reserve(int64_t slot, int64_t tokens) {
-  grow(slot_at(slot), tokens, at::empty({0}, at::TensorOptions().dtype(at::kFloat)));
+  auto& held = slot_at(slot);
+  if (!held.keys.empty()) return grow(held, tokens, held.keys[0]);
+  held.capacity = std::max(held.capacity, tokens);  // the first append knows the device
 }
 
 int64_t KvCache::bytes() const {
