@@ -18,6 +18,7 @@ using Item = JinjaItem;
 namespace {
 
 constexpr int64_t kMaxSteps = 10'000'000;
+constexpr size_t kBytesPerStep = 64;
 
 int64_t checked(bool overflow, int64_t result) {
   if (overflow) fail("a number past 64 bits");
@@ -123,8 +124,16 @@ class Interpreter {
  private:
   using Scope = std::map<std::string, std::optional<Value>>;
 
-  void step() {
-    if (++steps_ > kMaxSteps) fail("the template takes more than ", kMaxSteps, " steps");
+  void step(int64_t count = 1) {
+    steps_ += count;
+    if (steps_ > kMaxSteps) fail("the template takes more than ", kMaxSteps, " steps");
+  }
+
+  // A value that is copied takes a step for each value in it and for so many bytes of its text.
+  const Value& charged(const Value& value) {
+    const auto weight = jinja_weigh(value);
+    step(static_cast<int64_t>(weight.values + weight.bytes / kBytesPerStep));
+    return value;
   }
 
   Flow run(const JinjaNode& node, std::string& out) {
@@ -166,7 +175,8 @@ class Interpreter {
 
   Flow run_for(const JinjaNode& node, std::string& out) {
     const Item source = evaluate(*node.exprs[0]);
-    Value::Array elements = source.defined() ? jinja_elements(source.get()) : Value::Array();
+    Value::Array elements =
+        source.defined() ? jinja_elements(charged(source.get())) : Value::Array();
     if (node.exprs[1]) elements = kept(node, std::move(elements));
     if (elements.empty() && node.blocks.size() > 1) return run(node.blocks[1], out);
     for (size_t i = 0; i < elements.size(); ++i) {
@@ -193,7 +203,7 @@ class Interpreter {
     return out;
   }
 
-  static Value loop_value(const Value::Array& elements, size_t i) {
+  Value loop_value(const Value::Array& elements, size_t i) {
     const size_t n = elements.size();
     Value loop(Value::Object{{"index0", Value(i)},
                              {"index", Value(i + 1)},
@@ -202,12 +212,13 @@ class Interpreter {
                              {"first", Value(i == 0)},
                              {"last", Value(i + 1 == n)},
                              {"length", Value(n)}});
-    if (i > 0) loop.set("previtem", elements[i - 1]);
-    if (i + 1 < n) loop.set("nextitem", elements[i + 1]);
+    if (i > 0) loop.set("previtem", charged(elements[i - 1]));
+    if (i + 1 < n) loop.set("nextitem", charged(elements[i + 1]));
     return loop;
   }
 
   void assign(const std::vector<std::string>& names, const Value& value) {
+    charged(value);
     if (names.size() == 1) {
       scopes_.back()[names[0]] = value;
       return;
@@ -223,7 +234,7 @@ class Interpreter {
       std::optional<Value>* object = find(node.names[0]);
       if (!object || !*object || !(*object)->is_object())
         fail("'", node.names[0], "' is no namespace to set '", node.member, "' in");
-      Value value = item.get();
+      Value value = charged(item.get());
       (*object)->set(node.member, std::move(value));
     } else if (item.defined()) {
       const Value value = item.get();
@@ -242,7 +253,9 @@ class Interpreter {
   Item evaluate(const JinjaExpr& e) {
     step();
     try {
-      return evaluate_kind(e);
+      Item item = evaluate_kind(e);
+      if (item.owns()) charged(item.get());
+      return item;
     } catch (const Located&) {
       throw;
     } catch (const Error& error) {
@@ -284,23 +297,30 @@ class Interpreter {
       case Kind::kCall:
         return call(e);
       case Kind::kFilter:
-        return jinja_filter(e.name, evaluate(*e.args[0]), arguments(e));
+        return jinja_filter(e.name, read(e), arguments(e));
       case Kind::kTest:
         break;
     }
-    return Value(jinja_test(e.name, evaluate(*e.args[0]), arguments(e)));
+    return Value(jinja_test(e.name, read(e), arguments(e)));
+  }
+
+  // What a filter, test or method works on: any of them may walk over all of it.
+  Item read(const JinjaExpr& e) {
+    Item item = evaluate(*e.args[0]);
+    if (item.defined()) charged(item.get());
+    return item;
   }
 
   Item list(const JinjaExpr& e) {
     Value::Array out;
-    for (const auto& arg : e.args) out.push_back(evaluate(*arg).get());
+    for (const auto& arg : e.args) out.push_back(charged(evaluate(*arg).get()));
     return Value(std::move(out));
   }
 
   Item dict(const JinjaExpr& e) {
     Value out(Value::Object{});
     for (size_t i = 0; i < e.args.size(); i += 2)
-      out.set(evaluate(*e.args[i]).get().as_string(), evaluate(*e.args[i + 1]).get());
+      out.set(evaluate(*e.args[i]).get().as_string(), charged(evaluate(*e.args[i + 1]).get()));
     return out;
   }
 
@@ -327,13 +347,15 @@ class Interpreter {
     return true;
   }
 
-  static bool holds(const std::string& op, const Item& left, const Item& right) {
+  bool holds(const std::string& op, const Item& left, const Item& right) {
     if (op == "==" || op == "!=") {
       const bool both = left.defined() && right.defined();
+      if (both) charged(left.get());
       const bool equal =
           both ? jinja_equal(left.get(), right.get()) : left.defined() == right.defined();
       return equal == (op == "==");
     }
+    if (op == "in" && right.defined()) charged(right.get());
     if (op == "in")
       return right.defined() && left.defined() && jinja_contains(right.get(), left.get());
     if (op == "not in") return !holds("in", left, right);
@@ -366,7 +388,7 @@ class Interpreter {
   }
 
   Item slice(const JinjaExpr& e) {
-    const Item item = evaluate(*e.args[0]);
+    const Item item = read(e);
     const Value& object = item.get();
     const int64_t n = jinja_length(object);
     const auto bound = [&](size_t i, int64_t absent) {
@@ -401,7 +423,7 @@ class Interpreter {
     const JinjaArguments args = arguments(e);
     if (callee.kind == Kind::kName) return jinja_call(callee.name, args);
     if (callee.kind != Kind::kAttribute) fail("this cannot be called");
-    const Item object = evaluate(*callee.args[0]);
+    const Item object = read(callee);
     if (!object.defined()) fail("'", described(*callee.args[0]), "' is undefined");
     return jinja_method(callee.name, object.get(), args);
   }

@@ -27,7 +27,7 @@ class JinjaTemplate {
 
   // `variables` is an object: messages, add_generation_prompt, bos_token, ... Fails where the
   // template calls raise_exception, uses what is undefined, or takes more than 10,000,000 steps or
-  // 64 MiB.
+  // 64 MiB; a value that is copied counts as a step for each value in it.
   std::string render(const Value& variables) const;
 
  private:

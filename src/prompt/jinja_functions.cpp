@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "prompt/chat_template.h"
 #include "prompt/jinja_value.h"
+#include "text/utf8.h"
 
 namespace dsvl {
 namespace {
@@ -89,7 +90,8 @@ Value::Array split(const std::string& text, const Args& args) {
   std::string_view rest = strip_left(text);
   while (!rest.empty()) {
     size_t n = 0;
-    while (n < rest.size() && strip_left(rest.substr(n)).size() == rest.size() - n) ++n;
+    while (n < rest.size() && strip_left(rest.substr(n)).size() == rest.size() - n)
+      next_character(rest, n);
     if (left-- == 0) n = rest.size();
     out.emplace_back(rest.substr(0, n));
     rest = strip_left(rest.substr(n));

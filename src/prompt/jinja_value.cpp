@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kMaxText = size_t{64} << 20;
 constexpr size_t kMaxElements = 1'000'000;
+constexpr int kMaxDepth = 64;
 
 // Booleans count as numbers in Python.
 bool is_numeric(const Value& v) {
@@ -81,7 +82,23 @@ std::string json_quoted(std::string_view text) {
   return out + '"';
 }
 
+void weigh(const Value& value, int depth, JinjaWeight& sum) {
+  if (depth > kMaxDepth) fail("values lie more than ", kMaxDepth, " levels deep");
+  jinja_check_size(++sum.values, false);
+  if (value.is_string()) jinja_check_size(sum.bytes += value.as_string().size(), true);
+  if (value.is_array())
+    for (const Value& element : value.as_array()) weigh(element, depth + 1, sum);
+  if (value.is_object())
+    for (const auto& member : value.as_object()) weigh(member.second, depth + 1, sum);
+}
+
 }  // namespace
+
+JinjaWeight jinja_weigh(const Value& value) {
+  JinjaWeight sum;
+  weigh(value, 0, sum);
+  return sum;
+}
 
 const Value& JinjaItem::get() const {
   if (referred_) return *referred_;

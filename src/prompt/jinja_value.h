@@ -26,6 +26,7 @@ class JinjaItem {
   JinjaItem part(const Value& v) const { return referred_ ? refer(v) : JinjaItem(Value(v)); }
 
   bool defined() const { return referred_ || owned_; }
+  bool owns() const { return owned_.has_value(); }
   // Fails on undefined.
   const Value& get() const;
 
@@ -61,6 +62,13 @@ std::string jinja_json(const Value& value, std::optional<int64_t> indent, int de
 Value::Array jinja_elements(const Value& value);
 std::vector<std::string_view> jinja_characters(std::string_view text);
 int64_t jinja_length(const Value& value);
+
+// What copying a value costs: all values in it, at any depth, and its bytes of text.
+struct JinjaWeight {
+  size_t values = 0, bytes = 0;
+};
+// Fails past 64 levels of lists and objects, 64 MiB of text or 1,000,000 values.
+JinjaWeight jinja_weigh(const Value& value);
 
 // Fails past 64 MiB of text or 1,000,000 elements.
 void jinja_check_size(size_t bytes_or_elements, bool is_text);
