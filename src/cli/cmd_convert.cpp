@@ -7,6 +7,8 @@
 #include "base/flags.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/signals.h"
+#include "cli/checks.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
 #include "models/deepseek_vl.h"
@@ -26,7 +28,7 @@ struct Options {
 void find_image_token(ModelConfig& config, const std::string& directory) {
   if (!config.has_vision() || config.image_token_id) return;
   if (!std::filesystem::exists(directory + "/tokenizer.json")) return;
-  config.image_token_id = Tokenizer::load(directory).token_id("<image_placeholder>");
+  config.image_token_id = Tokenizer::load(directory).token_id(read_image_tag(directory));
 }
 
 // Same naming: every tensor goes over, also those no model uses; config.json changes in its dtype
@@ -61,6 +63,7 @@ int run(const Options& options) {
   const auto loaded = load_weights(parameters, files, config);
   const bool same = layout == config.layout || !config.has_vision();
   SaveReport saved;
+  note_signals();
   write_directory_atomic(options.target, [&](const std::string& folder) {
     if (same)
       copy_model(folder, files, config, dtype, options.source);
@@ -90,9 +93,7 @@ int cmd_convert(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (options.layout != "original" && options.layout != "hf")
     fail_usage("--layout '", options.layout, "' is not known; original and hf are");
-  const auto& dtype = options.dtype;
-  if (dtype && *dtype != "float32" && *dtype != "bfloat16" && *dtype != "float16")
-    fail_usage("--dtype '", *dtype, "' is not known; float32, bfloat16 and float16 are");
+  if (options.dtype) check_stored_dtype(*options.dtype);
   options.source = find_model(options.source);
   return run(options);
 }

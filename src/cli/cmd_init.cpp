@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/flags.h"
+#include "base/signals.h"
+#include "cli/checks.h"
 #include "cli/command.h"
 #include "models/deepseek_vl.h"
 #include "models/init.h"
@@ -21,10 +23,11 @@ int cmd_init(std::span<const std::string> args) {
   flags.option("--seed", seed, "the weights are a function of it");
   flags.option("--dtype", dtype, "float32, bfloat16 or float16");
   if (!flags.parse(args)) return 0;
-  if (dtype != "float32" && dtype != "bfloat16" && dtype != "float16")
-    fail_usage("--dtype '", dtype, "' is not known; float32, bfloat16 and float16 are");
+  check_seed(seed);
+  check_stored_dtype(dtype);
   const DeepseekVl model(read_model_config(source));
   const auto parameters = model.parameters();
+  note_signals();
   write_directory_atomic(target, [&](const std::string& folder) {
     write_random_model(folder, parameters, model.config, static_cast<uint64_t>(seed),
                        parse_dtype(dtype), source);

@@ -1,10 +1,13 @@
 // The table of commands.
+#include <c10/util/Exception.h>
+
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "cli/command.h"
 
 namespace dsvl {
@@ -50,15 +53,34 @@ int dispatch(const std::vector<std::string>& args) {
              " (dsvl --help lists them)");
 }
 
+// Data that did not reach its reader is a failure, whatever the verb made of it.
+int run(const std::vector<std::string>& args) {
+  const int code = dispatch(args);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    fail("standard output is closed or full");
+  return code;
+}
+
+// libtorch's own message begins with the line that says what is wrong.
+std::string first_line(std::string text) {
+  return text.substr(0, text.find('\n'));
+}
+
 }  // namespace
 }  // namespace dsvl
 
 int main(int argc, char** argv) {
   try {
-    return dsvl::dispatch({argv + 1, argv + argc});
+    return dsvl::run({argv + 1, argv + argc});
   } catch (const dsvl::UsageError& e) {
     std::fprintf(stderr, "dsvl: %s\n", e.what());
     return 2;
+  } catch (const dsvl::Interrupted& e) {
+    std::fprintf(stderr, "dsvl: %s\n", e.what());
+    return 128 + e.signal_number;
+  } catch (const c10::Error& e) {
+    std::fprintf(stderr, "dsvl: %s\n", dsvl::first_line(e.what_without_backtrace()).c_str());
+    return 1;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "dsvl: %s\n", e.what());
     return 1;

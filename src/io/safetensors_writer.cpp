@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/signals.h"
 #include "io/safetensors.h"
 
 namespace dsvl {
@@ -52,6 +53,7 @@ SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<Tensor
 }
 
 void SafetensorsWriter::write(const Tensor& tensor) {
+  check_signals();
   if (next_ == plan_.size()) fail(path_, ": more tensors than planned");
   const auto& plan = plan_[next_++];
   if (tensor.sizes() != at::IntArrayRef(plan.shape))

@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/signals.h"
+#include "prompt/chat_template.h"
+#include "prompt/image_processor_source.h"
 
 namespace dsvl {
 namespace {
@@ -26,8 +29,10 @@ constexpr const char* kProcessor[] = {"preprocessor_config.json", "processor_con
 
 const std::vector<double> kHalf{0.5, 0.5, 0.5};
 
-Value read_optional(const std::string& path) {
-  return fs::exists(path) ? read_json_file(path) : Value(Value::Object{});
+// An empty object where there is no such file, or no directory ("").
+Value read_optional(const std::string& directory, const char* name) {
+  const auto path = str(directory, "/", name);
+  return !directory.empty() && fs::exists(path) ? read_json_file(path) : Value(Value::Object{});
 }
 
 void copy_file(const std::string& from, const std::string& directory, const char* name) {
@@ -116,12 +121,15 @@ Value original_preprocessor(const ModelConfig& config, const Normalisation& n, i
 
 Value processor_config(const ModelConfig& config, Layout layout, const Value& source) {
   const bool hybrid = config.vision.kind == VisionKind::hybrid;
+  const Value* tag = source.find("image_tag");
   Value json;
   if (layout == Layout::original) {
     json.set("add_special_token", false);
     json.set("ignore_id", -100);
-    json.set("image_tag", "<image_placeholder>");
+    json.set("image_tag", tag ? *tag : Value(kImagePlaceholder));
     json.set("mask_prompt", true);
+  } else if (tag && *tag != Value(kImagePlaceholder)) {
+    json.set("image_tag", *tag);  // transformers' own files have no such key
   }
   json.set("num_image_tokens", config.num_image_tokens());
   json.set("processor_class", layout == Layout::original ? "VLChatProcessor"
@@ -134,10 +142,8 @@ Value processor_config(const ModelConfig& config, Layout layout, const Value& so
 
 void write_processor(const std::string& directory, const ModelConfig& config, Layout layout,
                      const std::string& files_from) {
-  const auto given_file = [&files_from](const char* name) {
-    return files_from.empty() ? Value(Value::Object{}) : read_optional(files_from + "/" + name);
-  };
-  const Value source = given_file(kProcessor[0]);
+  const auto found = files_from.empty() ? std::nullopt : find_image_processor(files_from);
+  const Value source = found ? found->object : Value(Value::Object{});
   const auto* given = source.find("min_size");
   const int64_t min_size = given && given->is_int() ? given->as_int() : 14;
   const auto n = normalisation_of(config, source);
@@ -145,10 +151,16 @@ void write_processor(const std::string& directory, const ModelConfig& config, La
                                                   ? hf_preprocessor(config, n, min_size)
                                                   : original_preprocessor(config, n, min_size));
   write_json(directory + "/" + kProcessor[1],
-             processor_config(config, layout, given_file(kProcessor[1])));
+             processor_config(config, layout, read_optional(files_from, kProcessor[1])));
 }
 
 }  // namespace
+
+std::string read_image_tag(const std::string& directory) {
+  const Value json = read_optional(directory, kProcessor[1]);
+  const Value* tag = json.find("image_tag");
+  return tag ? tag->as_string() : std::string(kImagePlaceholder);
+}
 
 void write_directory_files(const std::string& directory, const ModelConfig& config, Layout layout,
                            const std::string& files_from) {
@@ -159,7 +171,7 @@ void write_directory_files(const std::string& directory, const ModelConfig& conf
     for (const char* name : kShared) copy_file(files_from, directory, name);
   if (!config.has_vision()) return;
   const bool keep = !files_from.empty() && layout == config.layout &&
-                    fs::exists(files_from + "/" + kProcessor[0]);
+                    find_image_processor(files_from).has_value();
   if (!keep) {
     write_processor(directory, config, layout, files_from);
   } else if (!here) {
@@ -178,11 +190,12 @@ void write_directory_atomic(const std::string& target,
     fs::create_directories(temporary);
     fill(temporary);
     sync_tree(temporary);
+    check_signals();
     fs::rename(temporary, path);
   } catch (const std::exception& e) {
     std::error_code ignored;
     fs::remove_all(temporary, ignored);
-    if (dynamic_cast<const Error*>(&e)) throw;
+    if (!dynamic_cast<const fs::filesystem_error*>(&e)) throw;
     fail(target, ": cannot write: ", e.what());
   }
   sync_directory(path.parent_path().string());

@@ -14,6 +14,9 @@ namespace dsvl {
 void write_directory_files(const std::string& directory, const ModelConfig& config, Layout layout,
                            const std::string& files_from);
 
+// The text that stands for a picture: as processor_config.json has it, else the published one.
+std::string read_image_tag(const std::string& directory);
+
 // Runs `fill` on a temporary directory beside `target` and renames it into place: afterwards
 // `target` holds everything or does not exist. Fails when `target` exists and is not an empty
 // directory.

@@ -34,6 +34,12 @@ int64_t element_count(const std::vector<int64_t>& shape) {
   return product;
 }
 
+std::string shape_text(const std::vector<int64_t>& shape) {
+  std::string text = "[";
+  for (const int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+  return text + "]";
+}
+
 ModelSummary summarise(const std::vector<Parameter>& parameters, const ModelConfig& config) {
   ModelSummary summary;
   for (const auto& part : kParts) {

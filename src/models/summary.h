@@ -11,7 +11,7 @@
 namespace dsvl {
 
 struct ModelSummary {
-  // "SigLIP", "SAM", "aligner", "embedding", "decoder layers", "head" ... -> parameters that
+  // "low-resolution tower (SigLIP)", "aligner", "language model head" ... -> parameters that
   // forward reads
   std::vector<std::pair<std::string, int64_t>> parts;
   int64_t parameters = 0;  // their sum
@@ -22,6 +22,8 @@ struct ModelSummary {
 ModelSummary summarise(const std::vector<Parameter>& parameters, const ModelConfig& config);
 
 int64_t element_count(const std::vector<int64_t>& shape);
+// "[3, 17]", for messages.
+std::string shape_text(const std::vector<int64_t>& shape);
 
 // Bytes of keys and values for one sequence of `tokens`.
 int64_t cache_bytes(const LanguageConfig& config, int64_t tokens);

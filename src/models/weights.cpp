@@ -9,18 +9,13 @@
 
 #include "base/error.h"
 #include "models/names.h"
+#include "models/summary.h"
 
 namespace dsvl {
 namespace {
 
 constexpr char kHead[] = "language_model.lm_head.weight";
 constexpr char kEmbedding[] = "language_model.model.embed_tokens.weight";
-
-std::string shape_text(const std::vector<int64_t>& shape) {
-  std::string text = "[";
-  for (const int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
 
 bool is_weight_type(at::ScalarType type) {
   return type == at::kFloat || type == at::kBFloat16 || type == at::kHalf;

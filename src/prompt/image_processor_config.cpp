@@ -1,12 +1,12 @@
 // preprocessor_config.json in both published forms (spec architecture 5.2, 5.5).
 #include <cmath>
 #include <filesystem>
-#include <optional>
 
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/json.h"
 #include "prompt/image_processor.h"
+#include "prompt/image_processor_source.h"
 
 namespace dsvl {
 namespace {
@@ -102,23 +102,18 @@ void check(const ImageProcessorConfig& config, const VisionInput& vision) {
     fail("do_normalize is true, but image_mean or image_std is null");
 }
 
-struct Found {
-  std::string path;
-  Value object;
-};
+}  // namespace
 
-std::optional<Found> find_file(const std::string& model_dir) {
+std::optional<ImageProcessorSource> find_image_processor(const std::string& model_dir) {
   const std::string own = model_dir + "/preprocessor_config.json";
-  if (std::filesystem::exists(own)) return Found{own, read_json_file(own)};
+  if (std::filesystem::exists(own)) return ImageProcessorSource{own, read_json_file(own)};
   const std::string shared = model_dir + "/processor_config.json";
   if (!std::filesystem::exists(shared)) return std::nullopt;
   const Value json = read_json_file(shared);
   const Value* part = json.find("image_processor");
   if (!part) return std::nullopt;
-  return Found{shared, *part};
+  return ImageProcessorSource{shared, *part};
 }
-
-}  // namespace
 
 ImageProcessorConfig default_image_processor_config(const VisionInput& vision) {
   ImageProcessorConfig config;
@@ -132,7 +127,7 @@ ImageProcessorConfig default_image_processor_config(const VisionInput& vision) {
 
 ImageProcessorConfig read_image_processor_config(const std::string& model_dir,
                                                  const VisionInput& vision) {
-  const auto found = find_file(model_dir);
+  const auto found = find_image_processor(model_dir);
   if (!found) return default_image_processor_config(vision);
   PreprocessorFile file;
   file.do_normalize = !vision.is_hybrid;  // where an original file leaves it out (5.2)
