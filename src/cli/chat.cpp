@@ -2,16 +2,15 @@
 #include "cli/chat.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 
 #include "base/error.h"
 #include "cli/interrupt.h"
-#include "image/terminal.h"
+#include "cli/picture.h"
 #include "prompt/chat_template.h"
+#include "text/utf8.h"
 
 namespace dsvl {
 namespace {
@@ -47,10 +46,7 @@ class Lines {
   std::string buffer_;
 };
 
-int terminal_columns() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
+constexpr int kPictureColumns = 60;
 
 class Chat {
  public:
@@ -60,11 +56,13 @@ class Chat {
         options_(options),
         system_(system),
         waiting_(std::move(images)),
-        memory_(session.model) {}
+        memory_(session.model) {
+    options_.cancelled = interrupted;
+  }
 
   int run() {
     std::printf("Type a question; /help lists commands, Ctrl-D leaves.\n");
-    for (const auto& image : waiting_) show(image);
+    for (const auto& image : waiting_) show_picture(image, kPictureColumns);
     catch_interrupt();
     std::string line;
     for (;;) {
@@ -76,9 +74,12 @@ class Chat {
         std::printf("\n");
         continue;
       }
-      if (got == Lines::Got::end || line == "/exit") break;
+      if (got == Lines::Got::end) break;
       try {
-        handle(std::string(strip(line)));
+        check_utf8(line, "this line");
+        const std::string text(strip(line));
+        if (text == "/exit") break;
+        handle(text);
       } catch (const Error& e) {
         std::fprintf(stderr, "dsvl: %s\n", e.what());
       }
@@ -99,7 +100,7 @@ class Chat {
       memory_ = ConversationMemory(session_.model);
     } else if (line.starts_with("/image ")) {
       waiting_.push_back(read_image(std::string(strip(line.substr(7)))));
-      show(waiting_.back());
+      show_picture(waiting_.back(), kPictureColumns);
     } else if (line[0] == '/' && line.find(' ') == line.npos) {
       fail("unknown command ", line, "; /help lists them");
     } else {
@@ -124,6 +125,7 @@ class Chat {
     const auto answer =
         generate_next(session_.model, session_.tokenizer, inputs, options_, stream, memory_);
     std::printf("\n");
+    if (answer.token_ids.empty() && interrupted()) return;  // the question counts as not asked
     messages.push_back({"assistant", answer.text});
     // Only now: a question that failed (a prompt too long) leaves the conversation as it was.
     messages_ = std::move(messages);
@@ -131,18 +133,8 @@ class Chat {
     waiting_.clear();
   }
 
-  void show(const Image& image) const {
-    if (!isatty(STDOUT_FILENO)) return;
-    const auto kind = detect_terminal_graphics([](const char* name) -> std::string {
-      const char* value = std::getenv(name);
-      return value ? value : "";
-    });
-    const auto text = render_for_terminal(image, kind, std::min(terminal_columns(), 60));
-    std::fwrite(text.data(), 1, text.size(), stdout);
-  }
-
   const ModelSession& session_;
-  const GenerateOptions& options_;
+  GenerateOptions options_;
   const std::optional<std::string>& system_;
   std::vector<Image> waiting_, images_;  // of the next question; of the conversation
   std::vector<Message> messages_;

@@ -1,4 +1,4 @@
-// Ctrl-C and SIGTERM for verbs that have nothing to save.
+// Ctrl-C and SIGTERM while nothing needs saving: an answer, a chat. base/signals.h is for the rest.
 #pragma once
 
 namespace dsvl {

@@ -10,11 +10,13 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "cli/checks.h"
 #include "cli/find_model.h"
 #include "models/vision_input.h"
 #include "models/weights.h"
 #include "ops/backend.h"
 #include "prompt/chat_template.h"
+#include "text/utf8.h"
 
 namespace dsvl {
 namespace {
@@ -49,14 +51,15 @@ void use_device(const std::string& device, DeepseekVl& model) {
         "--device cuda: this libtorch has no CUDA or no GPU was found; use --device cpu, or build "
         "with "
         "-DDSVL_TORCH=/path/to/a/CUDA/libtorch");
-  for (auto& parameter : model.parameters()) *parameter.tensor = parameter.tensor->to(at::kCUDA);
+  for (auto& parameter : model.parameters())
+    if (parameter.tensor->defined()) *parameter.tensor = parameter.tensor->to(at::kCUDA);
 }
 
 }  // namespace
 
-void ModelOptions::declare(Flags& flags) {
+void ModelOptions::declare(Flags& flags, const char* dtype_help) {
   flags.positional("MODEL", model, "a model directory, or a hub name that is in the local cache");
-  flags.option("--dtype", dtype, "of the weights: auto (as stored), float32, bfloat16");
+  flags.option("--dtype", dtype, dtype_help);
   flags.option("--device", device, "cpu or cuda");
   flags.option("--threads", threads, "threads to compute with (0: all cores)", "DSVL_THREADS");
 }
@@ -66,7 +69,7 @@ void ModelOptions::check() const {
     fail_usage("--dtype: wanted auto, float32 or bfloat16, found '", dtype, "'");
   if (device != "cpu" && device != "cuda")
     fail_usage("--device: wanted cpu or cuda, found '", device, "'");
-  if (threads < 0 || threads > 4096) fail_usage("--threads: wanted 0 to 4096, found ", threads);
+  check_threads(threads);
 }
 
 void PromptOptions::declare(Flags& flags) {
@@ -118,6 +121,8 @@ Inputs ModelSession::inputs(const std::string& text, const PromptOptions& option
 Inputs ModelSession::chat_inputs(std::span<const Message> messages,
                                  const std::optional<std::string>& system,
                                  std::span<const Image> images) const {
+  for (const auto& message : messages) check_utf8(message.content, "the prompt");
+  if (system) check_utf8(*system, "the system prompt");
   if (model.config.has_vision()) {
     const auto prompt = render_deepseek_vl_chat(messages, system.value_or(processor.system_prompt));
     return make_inputs(tokenizer, prompt, images, processor);

@@ -23,8 +23,10 @@ struct ModelOptions {
   std::string dtype = "auto", device = "cpu";
   int64_t threads = 0;  // 0: as many as the machine has cores
 
-  void declare(Flags& flags);  // the positional MODEL and --dtype, --device, --threads
-  void check() const;          // UsageError on values that nothing could take
+  // The positional MODEL and --dtype, --device, --threads.
+  void declare(Flags& flags,
+               const char* dtype_help = "of the weights: auto (as stored), float32, bfloat16");
+  void check() const;  // UsageError on values that nothing could take
 };
 
 // What a prompt is made of; the flags of run and trace.

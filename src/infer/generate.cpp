@@ -57,7 +57,7 @@ class Run {
         limit_(max_positions(model.config.language)) {}
 
   std::vector<Answer> all() {
-    for (const auto& prompt : prompts_) check(prompt);
+    for (const auto& prompt : prompts_) check_prompt(model_, prompt);
     std::vector<Answer> answers(prompts_.size());
     for (int64_t slot = 0; slot < options_.max_rows; ++slot) free_slots_.push_back(slot);
     size_t next = 0;
@@ -73,13 +73,7 @@ class Run {
   }
 
  private:
-  void check(const Inputs& prompt) const {
-    const auto tokens = static_cast<int64_t>(prompt.input_ids.size());
-    if (tokens == 0) fail("the prompt is empty: it has no tokens");
-    if (tokens > limit_)
-      fail("the prompt has ", tokens, " tokens, the model takes ", limit_,
-           " positions; shorten it or give fewer pictures");
-  }
+  bool cancelled() const { return options_.cancelled && options_.cancelled(); }
 
   void admit(size_t index) {
     auto row = std::make_unique<Row>(tokenizer_, options_, index);
@@ -96,10 +90,12 @@ class Run {
     const double start = now();
     row->answer.reused_tokens = reusable_tokens(memory_, prompt, max_pass());
     memory_.ids.clear();  // true again when the answer is there
-    const auto images = embed_pictures(model_, prompt.pixel_values, memory_);
+    const auto images = embed_pictures(model_, prompt.pixel_values, memory_, options_.cancelled);
     const double encoded = now();
-    auto logits = prefill(prompt, images, row->slot, row->answer.reused_tokens);
-    take(*row, logits[0]);
+    Tensor logits;
+    if (!cancelled()) logits = prefill(prompt, images, row->slot, row->answer.reused_tokens);
+    if (logits.defined()) take(*row, logits[0]);
+    row->done = row->done || !logits.defined();
     row->answer.image_seconds = encoded - start;
     row->answer.prefill_seconds = now() - encoded;
     rows_.push_back(std::move(row));
@@ -109,7 +105,8 @@ class Run {
   // is one pass.
   int64_t max_pass() const { return model_.config.language.max_position_embeddings; }
 
-  // Logits [1, V] of the last position; the slot holds the first `reused` tokens already.
+  // Logits [1, V] of the last position, undefined when cancelled; the slot holds the first `reused`
+  // tokens already.
   Tensor prefill(const Inputs& prompt, const Tensor& images, int64_t slot, int64_t reused) {
     const auto tokens = static_cast<int64_t>(prompt.input_ids.size());
     const auto embeds = model_.embed(ids_tensor(prompt.input_ids), images, prompt.image_token_id);
@@ -118,6 +115,7 @@ class Run {
     const auto step = tokens > max_pass() ? tokens : kPrefillRows;
     Tensor hidden;
     for (int64_t begin = reused; begin < tokens; begin += step) {
+      if (begin > reused && cancelled()) return {};
       const auto rows = std::min(step, tokens - begin);
       hidden = model_.forward(embeds.narrow(0, begin, rows), make_batch(cache_, {slot}, {rows}),
                               &cache_);
@@ -182,6 +180,15 @@ class Run {
 };
 
 }  // namespace
+
+void check_prompt(const DeepseekVl& model, const Inputs& prompt) {
+  const auto tokens = static_cast<int64_t>(prompt.input_ids.size());
+  const auto limit = max_positions(model.config.language);
+  if (tokens == 0) fail("the prompt is empty: it has no tokens");
+  if (tokens > limit)
+    fail("the prompt has ", tokens, " tokens, the model takes ", limit,
+         " positions; shorten it or give fewer pictures");
+}
 
 std::vector<Answer> generate(const DeepseekVl& model, const Tokenizer& tokenizer,
                              std::span<const Inputs> prompts, const GenerateOptions& options,

@@ -19,6 +19,9 @@ struct GenerateOptions {
   std::vector<int64_t> stop_ids;          // end an answer; the last of its token_ids
   std::vector<std::string> stop_strings;  // end an answer; not in its text
   int64_t max_rows = 16;                  // prompts running at the same time
+  // Asked between pictures and between parts of a long prompt; true ends the answer before its
+  // first token.
+  std::function<bool()> cancelled;
 };
 
 struct Answer {
@@ -43,6 +46,9 @@ using OnText = std::function<bool(size_t row, const std::string& text)>;
 std::vector<Answer> generate(const DeepseekVl& model, const Tokenizer& tokenizer,
                              std::span<const Inputs> prompts, const GenerateOptions& options,
                              const OnText& on_text = {});
+
+// Fails for a prompt without tokens or longer than the model's positions.
+void check_prompt(const DeepseekVl& model, const Inputs& prompt);
 
 // What the earlier turns of a conversation left behind, so that the next one computes only what is
 // new: pictures once, and keys and values of the beginning that both prompts share.

@@ -142,6 +142,19 @@ TEST(Generate, StreamIsTheText) {
   EXPECT_EQ(ended[0].token_ids.size(), 3u);
 }
 
+TEST(Generate, CancelledBeforeTheFirstToken) {
+  GenerateOptions options;
+  options.max_new_tokens = 6;
+  const auto first = prompt({1, 2, 3, 4, 5}), second = prompt({1, 2, 3, 4, 6});
+  ConversationMemory memory(model());
+  generate_next(model(), tokenizer(), first, options, {}, memory);
+  auto cancelled = options;
+  cancelled.cancelled = [] { return true; };
+  EXPECT_TRUE(generate_next(model(), tokenizer(), second, cancelled, {}, memory).token_ids.empty());
+  const auto after = generate_next(model(), tokenizer(), second, options, {}, memory);
+  EXPECT_EQ(after.token_ids, answer(second, options).token_ids);
+}
+
 std::vector<std::string> pieces(const std::string& text, const std::vector<std::string>& stops,
                                 std::string& whole, bool& stopped) {
   AnswerText answer_text(tokenizer(), stops);

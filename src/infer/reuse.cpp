@@ -36,22 +36,21 @@ int64_t reusable_tokens(const ConversationMemory& memory, const Inputs& prompt, 
 }
 
 Tensor embed_pictures(const DeepseekVl& model, const Tensor& pixel_values,
-                      ConversationMemory& memory) {
+                      ConversationMemory& memory, const std::function<bool()>& cancelled) {
   const int64_t count = count_pictures(pixel_values);
   if (count == 0) return {};
   const int64_t shared = shared_pictures(memory.pixel_values, pixel_values);
-  Tensor embeds;
+  std::vector<Tensor> parts;
   if (shared > 0) {
     const int64_t rows = memory.image_embeds.size(0) / count_pictures(memory.pixel_values);
-    embeds = memory.image_embeds.narrow(0, 0, shared * rows);
+    parts.push_back(memory.image_embeds.narrow(0, 0, shared * rows));
   }
-  if (shared < count) {
-    const Tensor fresh = model.image_embeds(pixel_values.narrow(0, shared, count - shared));
-    embeds = embeds.defined() ? at::cat({embeds, fresh}) : fresh;
-  }
-  memory.pixel_values = pixel_values;
-  memory.image_embeds = embeds;
-  return embeds;
+  int64_t done = shared;
+  for (; done < count && !(cancelled && cancelled()); ++done)
+    parts.push_back(model.image_embeds(pixel_values.narrow(0, done, 1)));
+  memory.pixel_values = done > 0 ? pixel_values.narrow(0, 0, done) : Tensor();
+  memory.image_embeds = parts.empty() ? Tensor() : parts.size() == 1 ? parts[0] : at::cat(parts);
+  return memory.image_embeds;
 }
 
 void remember(ConversationMemory& memory, const Inputs& prompt, const Answer& answer) {

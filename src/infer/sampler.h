@@ -13,7 +13,7 @@ namespace dsvl {
 struct SamplingOptions {
   double temperature = 0.0;  // 0: greedy, and top_k, top_p, seed count for nothing
   int64_t top_k = 0;         // 0: all tokens
-  double top_p = 1.0;        // (0, 1]
+  double top_p = 1.0;        // [0, 1]; 0: the likeliest alone
   double repetition_penalty =
       1.0;                      // > 0; logits of tokens seen are divided (multiplied when negative)
   int64_t no_repeat_ngram = 0;  // 0: off; n-grams of this size never come twice

@@ -14,7 +14,9 @@
 #include <set>
 
 #include "base/error.h"
+#include "infer/generate.h"
 #include "io/safetensors.h"
+#include "models/summary.h"
 
 namespace dsvl {
 namespace {
@@ -51,12 +53,6 @@ std::pair<int64_t, std::string> stage(const std::string& name) {
                           : std::pair<int64_t, std::string>{INT64_MAX, name};
 }
 
-std::string shape_text(const Tensor& t) {
-  std::string text;
-  for (const auto size : t.sizes()) text += (text.empty() ? "" : ", ") + std::to_string(size);
-  return "[" + text + "]";
-}
-
 // "[3, 17]" of a flat index
 std::string place_text(const Tensor& t, int64_t flat) {
   std::string text;
@@ -69,7 +65,8 @@ std::string place_text(const Tensor& t, int64_t flat) {
 
 Comparison compare(const std::string& name, const Tensor& a, const Tensor& b, double tolerance) {
   if (a.sizes() != b.sizes())
-    return {name, false, "shape " + shape_text(a) + " against " + shape_text(b)};
+    return {name, false,
+            "shape " + shape_text(a.sizes().vec()) + " against " + shape_text(b.sizes().vec())};
   if (a.numel() == 0) return {name, true, "empty"};
   const auto difference = (a.to(at::kDouble) - b.to(at::kDouble)).abs().flatten();
   const auto at_most = difference.argmax().item<int64_t>();  // of a NaN, when there is one
@@ -86,18 +83,13 @@ Comparison compare(const std::string& name, const Tensor& a, const Tensor& b, do
 NamedTensors trace(const DeepseekVl& model, const Inputs& inputs, bool all_layers) {
   const c10::AutoGradMode no_grad(false);
   const auto tokens = static_cast<int64_t>(inputs.input_ids.size());
-  const auto limit = max_positions(model.config.language);
-  if (tokens == 0) fail("the prompt is empty: it has no tokens");
-  if (tokens > limit)
-    fail("the prompt has ", tokens, " tokens, the model takes ", limit, " positions");
-  const auto device = model.language_model.model.embed_tokens.weight.device();
+  check_prompt(model, inputs);
   NamedTensors out;
   const auto ids = at::tensor(inputs.input_ids);
   out.emplace_back("input_ids", ids);
-  const auto images = inputs.pixel_values.defined()
-                          ? trace_images(model, inputs.pixel_values.to(device), out)
-                          : Tensor();
-  const auto embeds = model.embed(ids.to(device), images, inputs.image_token_id);
+  const auto images =
+      inputs.pixel_values.defined() ? trace_images(model, inputs.pixel_values, out) : Tensor();
+  const auto embeds = model.embed(ids, images, inputs.image_token_id);
   int64_t layer_index = 0;
   if (all_layers) out.emplace_back("hidden_states.0", plain(embeds));
   const LayerHook keep = [&](const Tensor& x, const std::function<Tensor(const Tensor&)>& layer) {
