@@ -5,6 +5,7 @@
 #include "base/flags.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/find_model.h"
 #include "text/tokenizer.h"
 
 namespace dsvl {
@@ -14,14 +15,14 @@ int cmd_tokenize(std::span<const std::string> args) {
   std::optional<std::string> given;
   bool add_special_tokens = false, json = false;
   Flags flags("tokenize MODEL --text T", "the token ids of a text, with the model's tokenizer");
-  flags.positional("MODEL", model, "a model directory");
+  flags.positional("MODEL", model, "a model directory, or a hub name that is in the local cache");
   flags.option("--text", given, "the text, UTF-8; one that begins with '-' is given as --text=-x");
   flags.flag("--add-special-tokens", add_special_tokens,
              "put the begin token in front, as for a prompt");
   flags.flag("--json", json, "print {\"ids\": [...]} instead of numbers");
   if (!flags.parse(args)) return 0;
   if (!given) fail_usage("tokenize wants --text T");
-  const auto ids = Tokenizer::load(model).encode(*given, add_special_tokens);
+  const auto ids = Tokenizer::load(find_model(model)).encode(*given, add_special_tokens);
   std::string out;
   if (json) {
     out = to_json(Value(Value::Object{{"ids", Value::list(ids)}}));

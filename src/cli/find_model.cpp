@@ -20,6 +20,8 @@ std::string variable(const char* name) {
 fs::path cache_folder() {
   if (const auto cache = variable("HF_HUB_CACHE"); !cache.empty()) return cache;
   if (const auto home = variable("HF_HOME"); !home.empty()) return fs::path(home) / "hub";
+  if (const auto cache = variable("XDG_CACHE_HOME"); !cache.empty())
+    return fs::path(cache) / "huggingface/hub";
   return fs::path(variable("HOME")) / ".cache/huggingface/hub";
 }
 

@@ -1,6 +1,10 @@
 // tokenize and detokenize as a user runs them (design 4), with the small tokenizer in the tree.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/files.h"
 #include "support/program.h"
 
 namespace dsvl {
@@ -23,6 +27,24 @@ TEST(TokenizeVerbs, TextComesBackWithANewline) {
   const auto skipped =
       run_dsvl({"detokenize", kModel, "--ids", "2045,72,571,111,2046", "--skip-special-tokens"});
   EXPECT_EQ(skipped.out, "Hello\n");
+}
+
+// The hub's cache below XDG_CACHE_HOME, as its own tools lay it out.
+TEST(TokenizeVerbs, HubNamesAreFoundInTheCache) {
+  const auto cache = std::filesystem::path(testing::TempDir()) / "tokenize_cache";
+  const auto entry = cache / "huggingface/hub/models--some--model";
+  std::filesystem::remove_all(cache);
+  std::filesystem::create_directories(entry / "refs");
+  std::filesystem::create_directories(entry / "snapshots");
+  std::filesystem::create_directory_symlink(kModel, entry / "snapshots/abc");
+  write_file_atomic((entry / "refs/main").string(), "abc\n");
+  for (const char* name : {"HF_HUB_CACHE", "HF_HOME"}) unsetenv(name);
+  setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+  const auto ids = run_dsvl({"tokenize", "some/model", "--text", "Hello"});
+  const auto text = run_dsvl({"detokenize", "some/model", "--ids", "72,571,111"});
+  unsetenv("XDG_CACHE_HOME");
+  EXPECT_EQ(ids.out, "72 571 111\n") << ids.err;
+  EXPECT_EQ(text.out, "Hello\n") << text.err;
 }
 
 TEST(TokenizeVerbs, BadInputGetsOneLineAndItsExitCode) {
