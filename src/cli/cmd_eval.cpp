@@ -47,12 +47,19 @@ bool parse(EvalOptions& options, std::span<const std::string> args) {
   return true;
 }
 
+// What is wrong with a sample is said with its name in front.
 Inputs question_inputs(const ModelSession& session, const Sample& sample) {
   std::vector<Image> images;
   for (const auto& image : sample.images)
     images.push_back(
         decode_image(std::as_bytes(std::span(image.bytes.data(), image.bytes.size())), sample.id));
-  return session.chat_inputs(question_turns(sample), std::nullopt, images);
+  try {
+    auto inputs = session.chat_inputs(question_turns(sample), std::nullopt, images);
+    check_prompt(session.model, inputs);
+    return inputs;
+  } catch (const Error& e) {
+    fail("sample ", sample.id, ": ", e.what());
+  }
 }
 
 }  // namespace
@@ -80,10 +87,13 @@ int cmd_eval(std::span<const std::string> args) {
       evaluate(*set, indices, options.batch, answer, [&](int64_t done) { progress.update(done); });
   if (report.not_asked > 0)
     log_info(report.not_asked, " samples hold no question and were not asked");
-  if (!options.html.empty()) write_file_atomic(options.html, misses_page(report, *set, 300));
+  if (report.outcomes.empty())
+    fail(options.shards, ": nothing to ask: no sample holds a question with its answer");
   const std::string text =
       options.json ? to_json(report_value(report)) + "\n" : report_table(report);
   std::fputs(text.c_str(), stdout);
+  std::fflush(stdout);  // the scores are out whatever becomes of the page
+  if (!options.html.empty()) write_file_atomic(options.html, misses_page(report, *set, 300));
   return 0;
 }
 
