@@ -1,14 +1,13 @@
 // dsvl demo: the bundled model answers about pictures, then trains for three minutes in front of
 // the reader.
 #include <spawn.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -17,13 +16,15 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/model_session.h"
+#include "cli/picture.h"
 #include "image/image.h"
-#include "image/terminal.h"
 
 extern char** environ;
 
 namespace dsvl {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct DemoOptions {
   ModelOptions model;
@@ -31,25 +32,15 @@ struct DemoOptions {
   bool no_train = false;
 };
 
-void show_picture(const Image& image) {
-  if (!isatty(STDOUT_FILENO)) return;
-  const auto kind = detect_terminal_graphics([](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value ? value : "");
-  });
-  winsize size{};
-  ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-  const int columns = std::clamp<int>(size.ws_col, 20, 48);
-  std::fputs(render_for_terminal(image, kind, columns).c_str(), stdout);
-}
+constexpr int kPictureColumns = 48;
 
 // One line of the examples file: what is asked about a picture, and what is right.
-void answer_example(const ModelSession& session, const std::string& folder, const Value& example) {
-  const auto path = folder + "/" + example.at("image").as_string();
+void answer_example(const ModelSession& session, const fs::path& folder, const Value& example) {
+  const auto path = (folder / example.at("image").as_string()).string();
   const auto& question = example.at("question").as_string();
   const Image image = read_image(path);
   std::printf("\n%s\n", path.c_str());
-  show_picture(image);
+  show_picture(image, kPictureColumns);
   std::printf("  question: %s\n  answer:   ", question.c_str());
   const auto inputs = session.inputs(question, {}, {&image, 1});
   const auto show = [](size_t, const std::string& text) {
@@ -70,15 +61,32 @@ void answer_example(const ModelSession& session, const std::string& folder, cons
 void answer_examples(const DemoOptions& options) {
   std::printf("1. %s answers about pictures it has never seen\n", options.model.model.c_str());
   const auto session = ModelSession::load(options.model);
-  const auto folder = std::filesystem::path(options.examples).parent_path().string();
+  const auto folder = fs::path(options.examples).parent_path();
   std::istringstream lines(read_file(options.examples));
+  int64_t number = 0;
   for (std::string line; std::getline(lines, line);) {
-    answer_example(*session, folder, parse_json(line, options.examples));
+    const auto where = str(options.examples, ":", ++number);
+    if (line.find_first_not_of(" \t\r") == line.npos) continue;
+    const Value example = parse_json(line, where);
+    try {
+      answer_example(*session, folder, example);
+    } catch (const Error& e) {
+      fail(where, ": ", e.what());
+    }
   }
 }
 
+// A handler has nowhere else to look.
+volatile std::sig_atomic_t g_child = 0, g_terminated = 0;
+
+void pass_on(int) {
+  g_terminated = 1;
+  if (g_child > 0) kill(g_child, SIGTERM);
+}
+
 // This program again as a child, so that a stage starts and ends like on a command line of its own.
-// Ctrl-C reaches the child, which saves; its exit code is returned.
+// Ctrl-C reaches the child from the terminal, SIGTERM is passed on; it saves, and its exit code is
+// returned.
 int run_verb(std::vector<std::string> args) {
   std::string shown = "./dsvl";
   for (const auto& arg : args) shown += " " + arg;
@@ -88,21 +96,29 @@ int run_verb(std::vector<std::string> args) {
   std::vector<char*> argv;
   for (auto& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
-  const auto before = std::signal(SIGINT, SIG_IGN);
+  const auto on_interrupt = std::signal(SIGINT, SIG_IGN);
+  const auto on_terminate = std::signal(SIGTERM, pass_on);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   sigset_t restored;
   sigemptyset(&restored);
   sigaddset(&restored, SIGINT);
+  sigaddset(&restored, SIGTERM);
   posix_spawnattr_setsigdefault(&attributes, &restored);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
   const int failed =
       posix_spawn(&child, "/proc/self/exe", nullptr, &attributes, argv.data(), environ);
   posix_spawnattr_destroy(&attributes);
+  if (failed) fail("cannot start ", shown);
+  g_child = child;
+  if (g_terminated) kill(child, SIGTERM);  // it came before there was a child to pass it on to
   int status = 0;
-  if (failed || waitpid(child, &status, 0) < 0) fail("cannot start ", shown);
-  std::signal(SIGINT, before);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  g_child = 0;
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_terminate);
+  if (g_terminated) return 128 + SIGTERM;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -111,7 +127,7 @@ int train_stages() {
   std::printf(
       "\n2. Three minutes of training: adaptor, joint, fine-tuning (Ctrl-C saves; ./dsvl demo goes "
       "on)\n");
-  if (!std::filesystem::exists("data/demo")) {
+  if (!fs::exists("data/demo")) {
     if (const int code = run_verb({"data", "build", "recipes/data/demo.toml", "data/demo"}))
       return code;
   }
@@ -146,7 +162,7 @@ int cmd_demo(std::span<const std::string> args) {
   flags.option("--examples", options.examples, "JSON lines of image, question and wanted");
   flags.flag("--no-train", options.no_train, "only answer");
   if (!flags.parse(args)) return 0;
-  if (options.model.model == "models/nano" && !std::filesystem::exists("models/nano/config.json"))
+  if (options.model.model == "models/nano" && !fs::exists("models/nano/config.json"))
     fail(
         "models/nano: the bundled model is not here; train it with recipes/nano (docs/recipes.md), "
         "or give --model DIR");
