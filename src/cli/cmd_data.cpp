@@ -1,8 +1,5 @@
 // `dsvl data build|show|stats`: data sets from recipes, and what they hold.
-#include <unistd.h>
-
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +9,9 @@
 #include "base/flags.h"
 #include "base/json.h"
 #include "base/progress.h"
+#include "cli/checks.h"
 #include "cli/command.h"
+#include "cli/picture.h"
 #include "data/build.h"
 #include "data/shard_set.h"
 #include "data/show.h"
@@ -29,7 +28,7 @@ int data_build(std::span<const std::string> args) {
   flags.positional("OUT", out, "folder to make; a broken-off build goes on");
   flags.option("--threads", threads, "0: one a processor; does not change a byte", "DSVL_THREADS");
   if (!flags.parse(args)) return 0;
-  if (threads < 0) fail_usage("--threads ", threads, ": wanted 0 or more");
+  check_threads(threads);
   const BuildResult result = build_data(read_build_recipe(recipe), out, threads);
   std::printf("%s: %lld samples, %s\n", out.c_str(), static_cast<long long>(result.samples),
               format_bytes(static_cast<double>(result.bytes)).c_str());
@@ -54,33 +53,26 @@ int data_stats(std::span<const std::string> args) {
 
 constexpr int kPictureColumns = 48;
 
-TerminalGraphics terminal_graphics() {
-  if (isatty(STDOUT_FILENO) == 0) return TerminalGraphics::none;
-  return detect_terminal_graphics([](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value == nullptr ? "" : value);
-  });
-}
-
 int data_show(std::span<const std::string> args) {
   std::string out, html;
   std::optional<std::string> id;
-  int64_t count = 3;
+  std::optional<int64_t> count;
   Flags flags("data show OUT [--n K | --id ID] [--html FILE]", "shows samples with their pictures");
   flags.positional("OUT", out, "folder with shards at any depth");
-  flags.option("--n", count, "so many, spread evenly");
+  flags.option("--n", count, "so many, spread evenly (3)");
   flags.option("--id", id, "the sample with this id");
   flags.option("--html", html, "write one self-contained page instead of printing");
   if (!flags.parse(args)) return 0;
-  if (count < 1) fail_usage("--n ", count, ": wanted 1 or more");
+  if (id && count) fail_usage("--id names one sample; give it or --n");
+  if (count && *count < 1) fail_usage("--n ", *count, ": wanted 1 or more");
   const auto set = ShardSet::open(out);
   const auto samples =
-      id ? std::vector<Sample>{find_sample(*set, *id)} : spread_samples(*set, count);
+      id ? std::vector<Sample>{find_sample(*set, *id)} : spread_samples(*set, count.value_or(3));
   if (!html.empty()) {
     write_file_atomic(html, samples_page(out, samples));
     return 0;
   }
-  const TerminalGraphics kind = terminal_graphics();
+  const TerminalGraphics kind = stdout_graphics();
   for (const auto& sample : samples)
     std::printf("%s\n", sample_for_terminal(sample, kind, kPictureColumns).c_str());
   return 0;

@@ -51,9 +51,10 @@ std::string environment(const char* name) {
   return value ? value : "";
 }
 
+// Where the launcher keeps libtorch and test data.
 std::string cache_folder() {
-  const auto cache = environment("XDG_CACHE_HOME");
-  return (cache.empty() ? environment("HOME") + "/.cache" : cache) + "/dsvl";
+  const auto cache = environment("DSVL_CACHE");
+  return cache.empty() ? environment("HOME") + "/.cache/dsvl" : cache;
 }
 
 bool in_path(const std::string& program) {

@@ -15,6 +15,8 @@
 namespace dsvl {
 namespace {
 
+constexpr int64_t kMaxContext = 1'000'000'000;  // sizes in bytes stay below 2^63
+
 struct Options {
   std::string model;
   bool tensors = false, json = false;
@@ -152,10 +154,7 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
   if (!options.tensors || !found.files) return;
   for (const auto& name : found.files->names()) {
     const auto* info = found.files->find(name);
-    std::string shape;
-    for (const int64_t size : info->shape)
-      shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-    std::printf("%s %s [%s]\n", name.c_str(), info->dtype.c_str(), shape.c_str());
+    std::printf("%s %s %s\n", name.c_str(), info->dtype.c_str(), shape_text(info->shape).c_str());
   }
 }
 
@@ -171,8 +170,8 @@ int cmd_inspect(std::span<const std::string> args) {
                "tokens to size the cache for; the model's longest without it");
   flags.flag("--json", options.json, "one JSON object");
   if (!flags.parse(args)) return 0;
-  if (options.context && *options.context < 1)
-    fail_usage("--context ", *options.context, ", wanted 1 or more");
+  if (options.context && (*options.context < 1 || *options.context > kMaxContext))
+    fail_usage("--context: wanted 1 to ", kMaxContext, ", found ", *options.context);
   options.model = find_model(options.model);
   const ModelConfig config = read_model_config(options.model);
   const int64_t context = options.context.value_or(config.language.max_position_embeddings);

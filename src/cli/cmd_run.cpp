@@ -17,9 +17,10 @@
 namespace dsvl {
 namespace {
 
-std::string read_stdin() {
+// A question without the line ends behind it; a raw prompt as it is.
+std::string read_stdin(bool raw) {
   std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  while (!raw && !text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   return text;
 }
 
@@ -64,7 +65,6 @@ void answer_once(const ModelSession& session, const Inputs& inputs, const Genera
     std::printf("\n");
     report_speed(answer);
   }
-  if (std::fflush(stdout) != 0) fail("cannot write the answer: standard output is closed or full");
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ int cmd_run(std::span<const std::string> args) {
   const bool chat = !text && isatty(STDIN_FILENO);
   if (chat && (json || prompt.raw))
     fail_usage("a chat takes neither --json nor --raw-prompt; give a prompt");
-  if (!text && !chat) text = read_stdin();
+  if (!text && !chat) text = read_stdin(prompt.raw);
   if (text && text->empty()) fail_usage("the prompt is empty; usage: dsvl run MODEL PROMPT");
 
   exit_on_signals();

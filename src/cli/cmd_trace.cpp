@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "base/error.h"
-#include "base/log.h"
+#include "base/signals.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/model_session.h"
@@ -34,32 +34,38 @@ int compare_files(const std::string& a, const std::optional<std::string>& b, dou
 int cmd_trace(std::span<const std::string> args) {
   ModelOptions model;
   PromptOptions prompt;
-  std::string out;
+  std::optional<std::string> out;
   bool all = false, compare = false;
   double tolerance = 2e-4;
   Flags flags(
       "trace MODEL [PROMPT] [--image F]... --out F.safetensors",
       "writes the tensors on the way; or: trace --compare A B, which names the first that parts");
-  model.declare(flags);
+  model.declare(flags, "of the arithmetic: float32 (auto too), or bfloat16");
   prompt.declare(flags);
   flags.option("--out", out, "the file to write");
   flags.flag("--all", all, "the hidden states of every layer too");
   flags.flag("--compare", compare, "compare the two traces given in place of MODEL and PROMPT");
   flags.option("--tolerance", tolerance, "largest difference that agrees (2e-4)");
   if (!flags.parse(args)) return 0;
-  if (compare) return compare_files(model.model, prompt.positional, tolerance);
+  if (compare) {
+    if (out || all || prompt.prompt || prompt.system || prompt.raw || !prompt.images.empty())
+      fail_usage("--compare takes two files and --tolerance; nothing is run or written");
+    return compare_files(model.model, prompt.positional, tolerance);
+  }
   model.check();
   const auto text = prompt.text();
   if (!text || text->empty())
     fail_usage("trace wants a prompt; usage: dsvl trace MODEL PROMPT --out F");
-  if (out.empty()) fail_usage("trace wants --out F.safetensors");
+  if (!out || out->empty()) fail_usage("trace wants --out F.safetensors");
 
   exit_on_signals();
   std::vector<Image> images;
   for (const auto& path : prompt.images) images.push_back(read_image(path));
   if (model.dtype == "auto") model.dtype = "float32";  // a trace is compared: nothing is rounded
   const auto session = ModelSession::load(model);
-  write_safetensors(out, trace(session->model, session->inputs(*text, prompt, images), all));
+  const auto tensors = trace(session->model, session->inputs(*text, prompt, images), all);
+  note_signals();
+  write_safetensors(*out, tensors);
   return 0;
 }
 

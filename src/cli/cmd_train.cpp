@@ -5,6 +5,7 @@
 
 #include "base/flags.h"
 #include "base/log.h"
+#include "cli/checks.h"
 #include "cli/command.h"
 #include "dist/mesh.h"
 #include "train/trainer.h"
@@ -32,7 +33,14 @@ Options read_options(std::span<const std::string> args, bool& proceed) {
                "DSVL_THREADS");
   flags.flag("--dry-run", o.dry_run, "show the first batch and what is trained on, change nothing");
   proceed = flags.parse(args);
+  check_threads(o.threads);
   return o;
+}
+
+Recipe chosen_recipe(const Options& options) {
+  Recipe recipe = read_recipe(options.recipe, options.set);
+  if (options.output_dir) recipe.train.output_dir = *options.output_dir;
+  return recipe;
 }
 
 }  // namespace
@@ -42,9 +50,7 @@ int cmd_train(std::span<const std::string> args) {
   const Options options = read_options(args, proceed);
   if (!proceed) return 0;
   if (options.threads > 0) at::set_num_threads(static_cast<int>(options.threads));
-  auto overrides = options.set;
-  if (options.output_dir) overrides.push_back("train.output_dir=\"" + *options.output_dir + "\"");
-  const Recipe recipe = read_recipe(options.recipe, overrides);
+  const Recipe recipe = chosen_recipe(options);
   if (options.dry_run) {
     std::fputs(describe_first_batch(recipe).c_str(), stdout);
     return 0;

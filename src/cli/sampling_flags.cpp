@@ -4,6 +4,7 @@
 #include <random>
 
 #include "base/error.h"
+#include "cli/checks.h"
 
 namespace dsvl {
 
@@ -29,7 +30,7 @@ void SamplingFlags::check() const {
   wanted(top_k >= 0, "--top-k", "0 or more", top_k);
   wanted(repetition_penalty > 0, "--repetition-penalty", "more than 0", repetition_penalty);
   wanted(no_repeat_ngram >= 0, "--no-repeat-ngram", "0 or more", no_repeat_ngram);
-  wanted(seed.value_or(0) >= 0, "--seed", "0 or more", seed.value_or(0));
+  check_seed(seed.value_or(0));
   for (const auto& text : stop)
     if (text.empty()) fail_usage("--stop: wanted a text, found an empty one");
 }

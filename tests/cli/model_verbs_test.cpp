@@ -138,6 +138,15 @@ TEST(InitVerb, SameSeedSameBytes) {
   EXPECT_EQ(run_dsvl({"init", model_path("tiny_hybrid_original"), a}).exit_code, 1);
 }
 
+TEST(ModelVerbs, ValuesNothingCouldTakeAreBadUsage) {
+  const auto tiny = model_path("tiny_llama");
+  EXPECT_EQ(run_dsvl({"init", tiny, fresh_path("x"), "--seed", "-1"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"init", tiny, fresh_path("x"), "--dtype", "int8"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"inspect", tiny, "--context", "9000000000000000000"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"train", "x.toml", "--threads", "-5"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"train", "x.toml", "--threads", "4294967297"}).exit_code, 2);
+}
+
 TEST(InspectVerb, CountsTheReleasedShapes) {
   const auto folder = fresh_path("config_only");
   fs::create_directories(folder);
@@ -193,6 +202,19 @@ TEST(DoctorVerb, AnswersInJson) {
   const auto result = run_dsvl({"doctor", "--json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_GT(parse_json(result.out, "doctor").at("memory_bytes").as_int(), 0);
+  setenv("DSVL_CACHE", "/some/cache", 1);
+  const auto elsewhere = parse_json(run_dsvl({"doctor", "--json"}).out, "doctor");
+  unsetenv("DSVL_CACHE");
+  EXPECT_EQ(elsewhere.at("cache").as_string(), "/some/cache");
+}
+
+TEST(DemoVerb, NamesTheLineOfAnExample) {
+  const auto examples = fresh_path("demo.jsonl");
+  write_file_atomic(examples, "\n{\"image\": \"absent.png\", \"question\": \"?\"}\n");
+  const auto result =
+      run_dsvl({"demo", "--no-train", "--model", model_path("tiny_vl"), "--examples", examples});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.last_error_line().find("demo.jsonl:2: "), std::string::npos) << result.err;
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ TEST(DataVerb, BadUsageIsTwo) {
   EXPECT_EQ(run_dsvl({"data"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "biuld"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "show", "x", "--n", "0"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"data", "show", "x", "--n", "2", "--id", "a"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"data", "build", "x", "y", "--threads", "4097"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "stats", "/no/such/folder"}).exit_code, 1);
 }
 

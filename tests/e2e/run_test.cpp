@@ -1,6 +1,8 @@
 // `dsvl run` and `dsvl trace` from outside: their contract in design 4.
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/files.h"
@@ -111,6 +113,7 @@ TEST(RunVerb, WhatIsWrongWithTheInputIsOne) {
                          {"Hi", "--image", picture("empty.png")},
                          {"Hi", "--image", "/nowhere.png"},
                          {"\xff\xfe"},
+                         {"Hi \xe3"},
                          {"Hi", "--system", "\xc3"},
                          {std::string(4000, 'x')}}) {
     const auto result = run_dsvl(run_args("tiny_vl", rest));
@@ -120,6 +123,22 @@ TEST(RunVerb, WhatIsWrongWithTheInputIsOne) {
   }
   EXPECT_EQ(run_dsvl({"run", "/nowhere", "Hi"}).exit_code, 1);
   EXPECT_EQ(run_dsvl(run_args("tiny_llama", {"Hi", "--image", jpeg})).exit_code, 1);
+}
+
+// Nothing is taken off a raw prompt, wherever it comes from.
+TEST(RunVerb, RawPromptFromStandardInputKeepsItsLineEnd) {
+  const Args args = run_args("tiny_llama", {"--raw-prompt", "--max-new-tokens", "1", "--json"});
+  const auto tokens = [&](const std::string& input) {
+    return parse_json(run_dsvl(args, input).out, "stdout").at("prompt_tokens").as_int();
+  };
+  EXPECT_GT(tokens("Hi\n\n"), tokens("Hi"));
+}
+
+TEST(RunVerb, AFullStandardOutputIsAFailure) {
+  for (const std::string verb : {"doctor", "tokenize " + model("tiny_llama") + " --text a"}) {
+    const auto command = std::string(DSVL_BINARY) + " " + verb + " >/dev/full 2>/dev/null";
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << verb;
+  }
 }
 
 TEST(TraceVerb, WritesTheStagesAndComparesThem) {
@@ -147,6 +166,11 @@ TEST(TraceVerb, WritesTheStagesAndComparesThem) {
   EXPECT_EQ(parts.exit_code, 1);
   EXPECT_NE(parts.last_error().find("input_ids"), std::string::npos) << parts.err;
   EXPECT_EQ(run_dsvl({"trace", "--compare", path("a.safetensors")}).exit_code, 2);
+  for (const Args& more : std::vector<Args>{{"--out", path("d")}, {"--all"}, {"--prompt", "x"}}) {
+    Args args{"trace", "--compare", path("a.safetensors"), path("b.safetensors")};
+    args.insert(args.end(), more.begin(), more.end());
+    EXPECT_EQ(run_dsvl(args).exit_code, 2) << more[0];
+  }
   EXPECT_EQ(run_dsvl({"trace", model("tiny_vl"), "Hi"}).exit_code, 2);
 }
 
