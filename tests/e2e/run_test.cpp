@@ -135,7 +135,7 @@ TEST(RunVerb, RawPromptFromStandardInputKeepsItsLineEnd) {
 }
 
 TEST(RunVerb, AFullStandardOutputIsAFailure) {
-  for (const std::string verb : {"doctor", "tokenize " + model("tiny_llama") + " --text a"}) {
+  for (const std::string& verb : Args{"doctor", "tokenize " + model("tiny_llama") + " --text a"}) {
     const auto command = std::string(DSVL_BINARY) + " " + verb + " >/dev/full 2>/dev/null";
     EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << verb;
   }
