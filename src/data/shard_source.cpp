@@ -1,6 +1,8 @@
 // Samples by index out of a ShardSet.
 #include "data/shard_source.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "data/shard_set.h"
 
@@ -9,9 +11,10 @@ namespace {
 
 class ShardSource : public SampleSource {
  public:
-  explicit ShardSource(std::shared_ptr<const ShardSet> set) : set_(std::move(set)) {}
+  ShardSource(std::shared_ptr<const ShardSet> set, int64_t limit)
+      : set_(std::move(set)), size_(limit > 0 ? std::min(limit, set_->size()) : set_->size()) {}
 
-  int64_t size() const override { return set_->size(); }
+  int64_t size() const override { return size_; }
   SampleText text(int64_t index) const override {
     Sample sample = set_->text(index);
     SampleText text;
@@ -33,15 +36,16 @@ class ShardSource : public SampleSource {
   uint64_t fingerprint() const override { return set_->fingerprint(); }
 
  private:
-  std::shared_ptr<const ShardSet> set_;
+  const std::shared_ptr<const ShardSet> set_;
+  const int64_t size_;
 };
 
 }  // namespace
 
-std::unique_ptr<SampleSource> open_shards(const std::string& path) {
+std::unique_ptr<SampleSource> open_shards(const std::string& path, int64_t limit) {
   auto set = ShardSet::open(path);
   if (set->size() == 0) fail(path, ": holds no sample");
-  return std::make_unique<ShardSource>(std::move(set));
+  return std::make_unique<ShardSource>(std::move(set), limit);
 }
 
 }  // namespace dsvl

@@ -10,6 +10,7 @@ namespace dsvl {
 
 // `path` is what ShardSet::open takes. Fails when there is no shard, when one is cut or differs
 // from its manifest, or when there is no sample at all.
-std::unique_ptr<SampleSource> open_shards(const std::string& path);
+// `limit`: only the first so many samples; 0: all.
+std::unique_ptr<SampleSource> open_shards(const std::string& path, int64_t limit = 0);
 
 }  // namespace dsvl

@@ -63,7 +63,7 @@ DataSet::DataSet(const Recipe& recipe, const ModelConfig& model)
 }
 
 void DataSet::add_source(const SourceRecipe& source, std::set<std::string>& categories) {
-  sources_.push_back(open_shards(source.path));
+  sources_.push_back(open_shards(source.path, source.limit));
   const Survey survey = look_at(*sources_.back());
   const bool multimodal = survey.with_pictures > 0;
   const bool grouped = recipe_.data.modality_grouping || recipe_.kind() == Stage::language;

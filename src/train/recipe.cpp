@@ -95,6 +95,7 @@ void fields(Visitor& v, ContrastiveSettings& r) {
 void fields(Visitor& v, SourceRecipe& r) {
   v("path", r.path, "data set folder");
   v("weight", r.weight, "among the sources of its modality");
+  v("limit", r.limit, "only its first so many samples; 0: all");
 }
 
 void fields(Visitor& v, DataRecipe& r) {

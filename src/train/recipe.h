@@ -88,6 +88,7 @@ struct ContrastiveSettings {
 struct SourceRecipe {
   std::string path;     // a data set folder
   double weight = 1.0;  // among the sources of its modality
+  int64_t limit = 0;    // only its first so many samples; 0: all
 };
 
 // What the stages with text read. Spec training 2.2-2.7.
