@@ -10,7 +10,7 @@
 namespace dsvl {
 namespace {
 
-const std::string kModel = DSVL_SOURCE_DIR "/recipes/nano/model";
+const std::string kModel = DSVL_SOURCE_DIR "/recipes/nano/captions";
 
 TEST(TokenizeVerbs, IdsAsJsonAndAsNumbers) {
   const auto json = run_dsvl({"tokenize", kModel, "--text", "Hello, 世界", "--json"});
