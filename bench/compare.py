@@ -146,6 +146,7 @@ def main():
     if args.save:
         cpu = re.sub(r"[^a-z0-9]+", "-", cpu_name().lower()).strip("-")
         name = f"{'-'.join(args.cases)}_{cpu}_{datetime.date.today():%Y%m}.md"
+        os.makedirs(os.path.join(ROOT, "bench", "results"), exist_ok=True)
         with open(os.path.join(ROOT, "bench", "results", name), "w", encoding="utf-8") as f:
             f.write(text)
 

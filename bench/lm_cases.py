@@ -34,7 +34,9 @@ class Decode:
             model(prompt[None], past_key_values=self.cache, use_cache=True, logits_to_keep=1)
 
     def run(self):
-        self.cache.crop(self.length)
+        behind = self.cache.get_seq_length() - self.length
+        if behind > 0:
+            self.cache.crop(-behind)
         with torch.no_grad():
             for step in self.steps:
                 self.out = self.model(step[None, None], past_key_values=self.cache, use_cache=True).logits[0]
