@@ -9,15 +9,14 @@
 #include <c10/core/GradMode.h>
 
 #include <chrono>
-#include <cstdio>
 #include <cstdlib>
-#include <iostream>
 #include <string>
 
 #include "base/error.h"
 #include "io/safetensors.h"
 #include "models/sam.h"
 #include "models/siglip.h"
+#include "serve.h"
 
 namespace dsvl {
 namespace {
@@ -80,28 +79,16 @@ class Bench {
   const bool learning_;
 };
 
-int serve(int argc, char** argv) {
+int run(int argc, char** argv) {
   if (argc != 4) fail("usage: bench_vision CASE INPUTS.safetensors THREADS");
   at::set_num_threads(std::atoi(argv[3]));
   Bench bench(argv[1], argv[2]);
-  std::cout << "ready" << std::endl;
-  for (std::string line; std::getline(std::cin, line);) {
-    if (line == "run")
-      std::cout << bench.seconds() << std::endl;
-    else if (line.rfind("dump ", 0) == 0)
-      bench.dump(line.substr(5)), std::cout << "dumped" << std::endl;
-  }
-  return 0;
+  return serve(bench);
 }
 
 }  // namespace
 }  // namespace dsvl
 
 int main(int argc, char** argv) {
-  try {
-    return dsvl::serve(argc, argv);
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "%s\n", e.what());
-    return 1;
-  }
+  return dsvl::bench_main([&] { return dsvl::run(argc, argv); });
 }

@@ -32,6 +32,13 @@ std::string only_file(const std::string& folder) {
   return "";
 }
 
+// One bit of the last record's features.
+void damage(const std::string& file) {
+  std::string bytes = read_file(file);
+  bytes[bytes.size() - 3] = static_cast<char>(bytes[bytes.size() - 3] ^ 1);
+  write_file_atomic(file, bytes);
+}
+
 TEST_F(FeatureStoreTest, KeepsWhatWasAdded) {
   const Tensor first = some_features(), second = some_features();
   {
@@ -83,10 +90,7 @@ TEST_F(FeatureStoreTest, PassesOverDamagedBytes) {
     FeatureStore store(dir_, "low", kShape);
     store.add({1, 0, 0}, some_features());
   }
-  const std::string file = only_file(dir_);
-  std::string bytes = read_file(file);
-  bytes[bytes.size() - 3] = static_cast<char>(bytes[bytes.size() - 3] ^ 1);
-  write_file_atomic(file, bytes);
+  damage(only_file(dir_));
   EXPECT_FALSE(FeatureStore(dir_, "low", kShape).contains({1, 0, 0}));
 }
 
@@ -96,10 +100,7 @@ TEST_F(FeatureStoreTest, WhatWasWrittenAgainIsFound) {
     FeatureStore store(dir_, "low", kShape);
     store.add({1, 0, 0}, some_features());
   }
-  const std::string file = only_file(dir_);
-  std::string bytes = read_file(file);
-  bytes[bytes.size() - 3] = static_cast<char>(bytes[bytes.size() - 3] ^ 1);
-  write_file_atomic(file, bytes);
+  damage(only_file(dir_));
   {
     FeatureStore store(dir_, "low", kShape);
     store.add({1, 0, 0}, again);

@@ -76,11 +76,12 @@ bool PictureFeatures::stores_have(const PictureKey& key) {
 }
 
 PictureFeatures::Kept PictureFeatures::stored(const PictureKey& key) {
-  Kept features;
-  if (!stores_have(key)) return features;
-  if (stores_.low) features.low = *stores_.low->find(disk_key(key));
-  if (stores_.high) features.high = *stores_.high->find(disk_key(key));
-  return features;
+  open_stores();
+  if (!on_disk(key)) return {};
+  std::optional<Tensor> low, high;
+  if (stores_.low && !(low = stores_.low->find(disk_key(key)))) return {};
+  if (stores_.high && !(high = stores_.high->find(disk_key(key)))) return {};
+  return {low.value_or(Tensor()), high.value_or(Tensor())};
 }
 
 void PictureFeatures::store(const PictureKey& key, const Kept& features) {

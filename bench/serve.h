@@ -1,0 +1,36 @@
+// The side of bench/compare.py that stays up: "ready", then a line for each line.
+#pragma once
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+namespace dsvl {
+
+// `bench` has seconds() for "run" and dump(path) for "dump PATH".
+template <class Bench>
+int serve(Bench& bench) {
+  std::cout << "ready" << std::endl;
+  for (std::string line; std::getline(std::cin, line);) {
+    if (line == "run") {
+      std::cout << bench.seconds() << std::endl;
+    } else if (line.starts_with("dump ")) {
+      bench.dump(line.substr(5));
+      std::cout << "dumped" << std::endl;
+    }
+  }
+  return 0;
+}
+
+// main() around `run`: a failure is one line and exit code 1.
+template <class Run>
+int bench_main(const Run& run) {
+  try {
+    return run();
+  } catch (const std::exception& e) {
+    std::cerr << e.what() << std::endl;
+    return 1;
+  }
+}
+
+}  // namespace dsvl
