@@ -25,3 +25,6 @@ if(EXISTS "${DSVL_TORCH}/lib/libtorch_cuda.so")
 endif()
 # libtorch_cpu.so names libcudart, which lies beside it and is found at load time.
 target_link_options(dsvl_torch INTERFACE -Wl,--allow-shlib-undefined -Wl,-rpath,${DSVL_TORCH}/lib)
+# libtorch's threads are OpenMP's: without this at::parallel_for, a template of its headers, is a plain loop.
+target_compile_options(dsvl_torch INTERFACE -fopenmp)
+target_link_options(dsvl_torch INTERFACE -fopenmp)

@@ -37,39 +37,43 @@ float sum8(__m256 v) {
   return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
 }
 
-// R weight rows against M rows of x. One accumulator each; R*M of 4 and more hide the latency of
-// the sums.
-template <class W, int M, int R>
-void tile(const LinearArgs& args, int64_t row) {
+constexpr int kAhead = 512;  // bytes asked for ahead of their use: best of 256 .. 8192
+
+// One weight row against M rows of x. A single stream of weights runs at memory speed; several rows
+// at once make the prefetcher lose track and halve it. U sums for each row of x hide the latency of
+// an addition.
+template <class W, int M, int U>
+void weight_row(const LinearArgs& args, int64_t row) {
   const auto k = args.k;
   const auto* w = static_cast<const typename W::Type*>(args.weight) + row * k;
-  __m256 acc[R][M];
+  constexpr int64_t kStep = 8 * U;
+  __m256 acc[M][U];
   for (auto& of_row : acc)
     for (auto& a : of_row) a = _mm256_setzero_ps();
   int64_t i = 0;
-  for (; i + 8 <= k; i += 8) {
-    __m256 x[M];
-    for (int m = 0; m < M; ++m) x[m] = _mm256_loadu_ps(args.x + m * k + i);
-    for (int r = 0; r < R; ++r) {
-      _mm_prefetch(reinterpret_cast<const char*>(w + r * k + i) + 1024, _MM_HINT_T0);
-      const __m256 weights = W::load8(w + r * k + i);
-      for (int m = 0; m < M; ++m) acc[r][m] = _mm256_fmadd_ps(weights, x[m], acc[r][m]);
+  for (; i + kStep <= k; i += kStep) {
+    const char* here = reinterpret_cast<const char*>(w + i);
+    for (size_t line = 0; line < kStep * sizeof(*w); line += 64)
+      _mm_prefetch(here + kAhead + line, _MM_HINT_T0);
+    for (int u = 0; u < U; ++u) {
+      const __m256 weights = W::load8(w + i + 8 * u);
+      for (int m = 0; m < M; ++m)
+        acc[m][u] =
+            _mm256_fmadd_ps(weights, _mm256_loadu_ps(args.x + m * k + i + 8 * u), acc[m][u]);
     }
   }
-  for (int r = 0; r < R; ++r) {
-    for (int m = 0; m < M; ++m) {
-      float total = sum8(acc[r][m]);
-      for (int64_t j = i; j < k; ++j) total += W::one(w[r * k + j]) * args.x[m * k + j];
-      args.y[m * args.n + row + r] = total + (args.bias ? args.bias[row + r] : 0.0F);
-    }
+  for (int m = 0; m < M; ++m) {
+    for (int u = 1; u < U; ++u) acc[m][0] = _mm256_add_ps(acc[m][0], acc[m][u]);
+    float total = sum8(acc[m][0]);
+    for (int64_t j = i; j < k; ++j) total += W::one(w[j]) * args.x[m * k + j];
+    args.y[m * args.n + row] = total + (args.bias ? args.bias[row] : 0.0F);
   }
 }
 
 template <class W, int M>
 void rows(const LinearArgs& args, int64_t begin, int64_t end) {
-  constexpr int kRows = M <= 2 ? 4 : M <= 4 ? 2 : 1;
-  for (; begin + kRows <= end; begin += kRows) tile<W, M, kRows>(args, begin);
-  for (; begin < end; ++begin) tile<W, M, 1>(args, begin);
+  constexpr int kSums = M <= 2 ? 4 : M <= 4 ? 2 : 1;
+  for (; begin < end; ++begin) weight_row<W, M, kSums>(args, begin);
 }
 
 template <class W>
