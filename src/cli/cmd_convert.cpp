@@ -11,6 +11,7 @@
 #include "cli/checks.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
+#include "models/config_parts.h"
 #include "models/deepseek_vl.h"
 #include "models/model_directory.h"
 #include "models/weights.h"
@@ -74,6 +75,12 @@ int run(const Options& options) {
   if (dropped > 0)
     log_info(options.target, ": ", dropped, " tensors dropped that the model does not use and the ",
              options.layout, " layout has no name for");
+  if (layout == Layout::hf && config.vision.kind == VisionKind::hybrid &&
+      !hf_fits_transformers(config.vision.high))
+    log_info(
+        options.target,
+        ": transformers builds the downsampling convolutions with 2 and 4 times "
+        "the neck's channels; it can load this model's language model and SigLIP, not the whole");
   log_info(options.target, ": ", same ? static_cast<int64_t>(files.size()) : saved.tensors,
            " tensors written");
   return 0;

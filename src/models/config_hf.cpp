@@ -64,10 +64,21 @@ void fields(Visitor& v, HfSam& c) {
   v("use_rel_pos", c.use_rel_pos, "true");
 }
 
+// A key of our own beside SamVisionConfig's (design 4, test-size models).
+struct OwnSam {
+  std::vector<int64_t> downsample_channels;
+};
+
+void fields(Visitor& v, OwnSam& c) {
+  v("downsample_channels", c.downsample_channels,
+    "of each strided convolution, where not 2 and 4 times output_channels");
+}
+
 const std::vector<std::string> kIgnoredVision{"_attn_implementation_internal",
                                               "_name_or_path",
                                               "attention_dropout",
                                               "architectures",
+                                              "downsample_channels",
                                               "dropout",
                                               "dtype",
                                               "initializer_factor",
@@ -102,6 +113,11 @@ SiglipConfig parse_siglip(const Value& json, ConfigSource& source) {
   return tower;
 }
 
+// What transformers' hybrid class builds, whatever the file says.
+std::vector<int64_t> fixed_channels(int64_t output_channels) {
+  return {2 * output_channels, 4 * output_channels};
+}
+
 SamConfig parse_sam(const Value& json, ConfigSource& source) {
   const std::string prefix = "high_res_vision_config", where = str(source.where, ": ", prefix);
   HfSam c;
@@ -118,7 +134,12 @@ SamConfig parse_sam(const Value& json, ConfigSource& source) {
   tower.mlp_ratio = c.mlp_dim ? mlp_ratio_for(*c.mlp_dim, c.hidden_size) : c.mlp_ratio;
   tower.window_size = c.window_size, tower.global_attn_indexes = c.global_attn_indexes;
   tower.neck_channels = c.output_channels;
-  tower.downsample_channels = {2 * c.output_channels, 4 * c.output_channels};
+  OwnSam own{fixed_channels(c.output_channels)};
+  read_fields(own, json, where, Unknown::report);
+  tower.downsample_channels = own.downsample_channels;
+  if (tower.downsample_channels.size() != 2)
+    fail(where, ": downsample_channels has ", tower.downsample_channels.size(),
+         " entries, wanted 2: the layout names two convolutions");
   return tower;
 }
 
@@ -157,7 +178,10 @@ Value written_sam(const SamConfig& high) {
   c.image_size = high.image_size, c.patch_size = high.patch_size,
   c.output_channels = high.neck_channels;
   c.window_size = high.window_size, c.global_attn_indexes = high.global_attn_indexes;
-  return write_fields(c);
+  Value json = write_fields(c);
+  const Value own = write_fields(OwnSam{high.downsample_channels});
+  if (!hf_fits_transformers(high)) json.set("downsample_channels", own.at("downsample_channels"));
+  return json;
 }
 
 // transformers' classes fix what the original's config can choose.
@@ -174,9 +198,8 @@ void check_expressible(const ModelConfig& config) {
     refuse("n_embed ", config.aligner.n_embed);
   if (!hybrid) return;
   if (config.vision.concat_type != ConcatType::tuple) refuse("a concat_type other than tuple");
-  const int64_t c = config.vision.high.neck_channels;
-  if (config.vision.high.downsample_channels != std::vector<int64_t>{2 * c, 4 * c})
-    refuse("downsample_channels other than 2 and 4 times neck_channels");
+  const auto convolutions = config.vision.high.downsample_channels.size();
+  if (convolutions != 2) refuse(convolutions, " downsampling convolutions instead of 2");
 }
 
 std::vector<double> numbers(const Value& json, const char* key, std::vector<double> otherwise) {
@@ -201,6 +224,10 @@ void parse_hf(const Value& json, ModelConfig& config, ConfigSource& source) {
   if (const auto* tie = json.find("tie_word_embeddings"); tie && tie->is_bool())
     config.language.tie_word_embeddings = tie->as_bool();
   parse_vision(json, config.model_type == "deepseek_vl_hybrid", config, source);
+}
+
+bool hf_fits_transformers(const SamConfig& high) {
+  return high.downsample_channels == fixed_channels(high.neck_channels);
 }
 
 Value write_hf(const ModelConfig& config) {

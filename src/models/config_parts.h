@@ -42,6 +42,10 @@ Value write_original(const ModelConfig& config);
 void parse_hf(const Value& json, ModelConfig& config, ConfigSource& source);
 Value write_hf(const ModelConfig& config);
 
+// True when transformers' classes can build the tower: they fix the downsampling channels at 2 and
+// 4 times the neck's. Elsewhere the hf layout carries them in a key of our own.
+bool hf_fits_transformers(const SamConfig& high);
+
 // Means and deviations of an hf hybrid stand in its processor's file, not in config.json.
 void read_hf_normalisation(const std::string& directory, ModelConfig& config);
 
