@@ -1,6 +1,7 @@
 // Between the two published tensor namings.
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -14,6 +15,7 @@
 #include "models/config_parts.h"
 #include "models/deepseek_vl.h"
 #include "models/model_directory.h"
+#include "models/names.h"
 #include "models/weights.h"
 #include "text/tokenizer.h"
 
@@ -32,15 +34,31 @@ void find_image_token(ModelConfig& config, const std::string& directory) {
   config.image_token_id = Tokenizer::load(directory).token_id(read_image_tag(directory));
 }
 
+// What the files call parameters that keep their dtype.
+std::set<std::string> buffer_names(const DeepseekVl& model) {
+  std::set<std::string> names;
+  const bool original = model.config.layout == Layout::original;
+  for (const auto& parameter : model.parameters()) {
+    if (!parameter.buffer) continue;
+    for (const auto& part :
+         stored_tensors(parameter, model.config, original ? Naming::original : Naming::hf))
+      names.insert(part.name);
+  }
+  return names;
+}
+
 // Same naming: every tensor goes over, also those no model uses; config.json changes in its dtype
 // alone.
-void copy_model(const std::string& folder, const ModelFiles& files, const ModelConfig& config,
+void copy_model(const std::string& folder, const ModelFiles& files, const DeepseekVl& model,
                 std::optional<at::ScalarType> dtype, const std::string& source) {
+  const auto& config = model.config;
+  const auto exact = buffer_names(model);
   std::vector<TensorPlan> plan;
   for (const auto& name : files.names()) {
     const auto* info = files.find(name);
     const bool weight =
-        info->type == at::kFloat || info->type == at::kBFloat16 || info->type == at::kHalf;
+        (info->type == at::kFloat || info->type == at::kBFloat16 || info->type == at::kHalf) &&
+        !exact.count(name);
     plan.push_back({name, weight ? dtype.value_or(info->type) : info->type, info->shape});
   }
   write_directory_files(folder, config, config.layout, source);
@@ -67,7 +85,7 @@ int run(const Options& options) {
   note_signals();
   write_directory_atomic(options.target, [&](const std::string& folder) {
     if (same)
-      copy_model(folder, files, config, dtype, options.source);
+      copy_model(folder, files, model, dtype, options.source);
     else
       saved = save_model(folder, parameters, config, {layout, dtype, options.source});
   });

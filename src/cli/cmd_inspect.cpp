@@ -71,6 +71,7 @@ Value as_json(const ModelConfig& config, const Findings& found, const Options& o
   out.set("layout", config.layout == Layout::original ? "original" : "hf");
   out.set("dtype", found.files ? stored_dtypes(*found.files) : config.dtype);
   out.set("parameters", found.summary.parameters);
+  out.set("activated_parameters", found.summary.activated_parameters);
   out.set("stored_parameters",
           found.files ? stored_elements(*found.files) : found.summary.published_parameters);
   for (const auto& [title, count] : found.summary.parts) parts.set(title, count);
@@ -80,6 +81,7 @@ Value as_json(const ModelConfig& config, const Findings& found, const Options& o
   out.set("language", write_fields(config.language));
   memory.set("weights", found.files ? Value(size_t{found.files->total_bytes()}) : Value());
   memory.set("context", context);
+  memory.set("cache_per_token", cache_bytes(config.language, 1));
   memory.set("cache", cache_bytes(config.language, context));
   out.set("memory_bytes", memory);
   if (found.files) out.set("unused_tensors", found.loaded.unused.size());
@@ -110,6 +112,26 @@ void line(const char* title, const std::string& text) {
   std::printf("%-32s %s\n", title, text.c_str());
 }
 
+void print_language(const LanguageConfig& c) {
+  line("language model", str(c.num_hidden_layers, " layers of ", c.hidden_size, ", ", c.vocab_size,
+                             " tokens, ", c.max_position_embeddings, " positions"));
+  if (c.mla)
+    line("attention", str(c.num_attention_heads, " heads, latents of ", c.mla->kv_lora_rank, " + ",
+                          c.mla->qk_rope_head_dim));
+  else
+    line("attention", str(c.num_attention_heads, " heads (", c.num_key_value_heads,
+                          " for keys and values) of ", c.head_dim));
+  int64_t mixtures = 0;
+  for (int64_t layer = 0; layer < c.num_hidden_layers; ++layer) mixtures += c.has_experts(layer);
+  if (mixtures < c.num_hidden_layers)
+    line("feed-forward",
+         str(c.num_hidden_layers - mixtures, " dense layers of ", c.intermediate_size));
+  if (mixtures > 0)
+    line("experts",
+         str(mixtures, " layers, ", c.moe->num_experts_per_tok, " of ", c.moe->n_routed_experts,
+             " and ", c.moe->n_shared_experts, " shared, of ", c.moe->moe_intermediate_size));
+}
+
 void print_shapes(const ModelConfig& config) {
   const auto tower = [](const char* title, const auto& c, int64_t layers) {
     line(title, str(layers, " blocks of ", c.width, ", ", c.heads, " heads, patches of ",
@@ -122,12 +144,7 @@ void print_shapes(const ModelConfig& config) {
     line("aligner", str(config.aligner.projector_type, ", depth ", config.aligner.depth, ", ",
                         config.num_image_tokens(), " tokens a picture"));
   }
-  const auto& c = config.language;
-  line("language model",
-       str(c.num_hidden_layers, " layers of ", c.hidden_size, ", ", c.num_attention_heads,
-           " heads (", c.num_key_value_heads, " for keys and values) of ", c.head_dim, ", MLP ",
-           c.intermediate_size, ", ", c.vocab_size, " tokens, ", c.max_position_embeddings,
-           " positions"));
+  print_language(config.language);
 }
 
 void print(const ModelConfig& config, const Findings& found, const Options& options,
@@ -136,6 +153,7 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
   print_shapes(config);
   for (const auto& [title, count] : found.summary.parts) line(title.c_str(), grouped(count));
   line("parameters", grouped(found.summary.parameters));
+  line("multiplied with for a token", grouped(found.summary.activated_parameters));
   const auto published = found.summary.published_parameters;
   if (!found.files && published != found.summary.parameters)
     line("in the published file",
@@ -150,7 +168,7 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
   }
   line("memory for the cache",
        str(format_bytes(static_cast<double>(cache_bytes(config.language, context))), " at ",
-           context, " tokens"));
+           context, " tokens, ", grouped(cache_bytes(config.language, 1)), " bytes each"));
   if (!options.tensors || !found.files) return;
   for (const auto& name : found.files->names()) {
     const auto* info = found.files->find(name);

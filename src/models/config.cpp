@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "models/config_parts.h"
+#include "models/decoder_family.h"
 
 namespace dsvl {
 
@@ -65,7 +66,8 @@ std::string model_type_of(const Value& json, const std::string& where) {
   const auto* architectures = json.find("architectures");
   if (architectures && architectures->is_array())
     for (const auto& name : architectures->as_array())
-      if (name == Value("LlamaForCausalLM")) return "llama";
+      if (name.is_string() && !model_type_of_architecture(name.as_string()).empty())
+        return model_type_of_architecture(name.as_string());
   fail(where, ": 'model_type' is missing; is this a model directory's config.json?");
 }
 
@@ -93,14 +95,15 @@ ModelConfig parse_model_config(const Value& json, const std::string& where) {
   const auto& type = config.model_type;
   if (type == "multi_modality") {
     parse_original(json, config, source);
-  } else if (type == "deepseek_vl" || type == "deepseek_vl_hybrid" || type == "llama") {
+  } else if (type == "deepseek_vl" || type == "deepseek_vl_hybrid" || find_decoder_family(type)) {
     parse_hf(json, config, source);
   } else {
     fail(where, ": model_type '", type,
-         "' cannot be read; multi_modality, deepseek_vl, deepseek_vl_hybrid and llama can");
+         "' cannot be read; multi_modality, deepseek_vl, deepseek_vl_hybrid, ",
+         decoder_family_names(), " can");
   }
   check_model_config(config, where);
-  if (type != "llama")
+  if (config.has_vision())
     for (const auto& [key, value] : json.as_object())
       if (std::find(kKnownTop.begin(), kKnownTop.end(), key) == kKnownTop.end())
         source.unread.push_back(key);

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "nn/mla_config.h"
+#include "nn/moe_config.h"
 
 namespace dsvl {
 
@@ -89,8 +91,7 @@ struct RopeConfig {
   std::optional<double> attention_factor, mscale, mscale_all_dim;  // yarn
 };
 
-// Spec architecture 8.1, 8.2. Defaults are transformers' LlamaConfig, which partial published
-// configs rely on.
+// Spec architecture 8.1-8.5. What a file leaves unsaid depends on its model_type: decoder_family.h.
 struct LanguageConfig {
   std::string model_type = "llama";
   int64_t vocab_size = 102400;
@@ -99,12 +100,17 @@ struct LanguageConfig {
   int64_t num_hidden_layers = 30;
   int64_t num_attention_heads = 32;
   int64_t num_key_value_heads = 32;
-  int64_t head_dim = 128;
+  int64_t head_dim = 128;  // what rotary positions turn: with mla its qk_rope_head_dim
   int64_t max_position_embeddings = 16384;
   double rms_norm_eps = 1e-6;
   bool attention_bias = false, mlp_bias = false;
   bool tie_word_embeddings = false;
+  int64_t num_nextn_predict_layers = 0;  // V3's layers behind the last one, read past
   RopeConfig rope;
+  std::optional<MlaConfig> mla;  // absent: multi-head attention
+  std::optional<MoeConfig> moe;  // absent: every layer is dense
+
+  bool has_experts(int64_t layer) const { return moe && moe->has_experts(layer); }
 };
 
 // Which naming of tensors and keys a model directory uses (spec architecture 7.2, 7.3).
@@ -112,8 +118,8 @@ enum class Layout { original, hf };
 
 struct ModelConfig {
   Layout layout = Layout::original;  // of the directory it was read from
-  std::string model_type;            // multi_modality, deepseek_vl, deepseek_vl_hybrid, llama
-  std::string dtype;                 // as the file says ("float16"); empty when it says nothing
+  std::string model_type;  // multi_modality, deepseek_vl, deepseek_vl_hybrid or a decoder's
+  std::string dtype;       // as the file says ("float16"); empty when it says nothing
   VisionConfig vision;
   AlignerConfig aligner;
   LanguageConfig language;

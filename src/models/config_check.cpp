@@ -10,6 +10,7 @@ namespace {
 
 // Far above any model; keeps products of sizes within 63 bits and module trees small.
 constexpr int64_t kMaxSize = 1 << 24, kMaxLayers = 1024, kMaxImage = 16384;
+constexpr int64_t kMaxExperts = 4096, kMaxExpertsInAll = 1 << 17;
 
 class Checker {
  public:
@@ -76,6 +77,79 @@ void check_sam(const Checker& check, const SamConfig& sam) {
       check.refuse("global_attn_indexes has ", index, ", wanted 0 to ", sam.layers - 1);
 }
 
+const std::vector<std::string> kTopkMethods{"greedy", "group_limited_greedy", "noaux_tc",
+                                            "expert_choice"};
+
+void check_mla(const Checker& check, const MlaConfig& mla) {
+  if (mla.q_lora_rank) check.size("q_lora_rank", *mla.q_lora_rank);
+  check.size("kv_lora_rank", mla.kv_lora_rank);
+  check.size("qk_nope_head_dim", mla.qk_nope_head_dim);
+  check.size("qk_rope_head_dim", mla.qk_rope_head_dim);
+  check.size("v_head_dim", mla.v_head_dim);
+}
+
+void check_one_of(const Checker& check, const char* key, const std::string& found,
+                  const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), found) != known.end()) return;
+  std::string names;
+  for (const auto& name : known) names += (names.empty() ? "" : ", ") + name;
+  check.refuse(key, " '", found, "' is not known; ", names, " are");
+}
+
+void not_negative(const Checker& check, const char* key, double value) {
+  if (!(value >= 0) || !std::isfinite(value))
+    check.refuse(key, " is ", value, ", wanted 0 or more");
+}
+
+void check_router(const Checker& check, const MoeConfig& moe) {
+  const RouterConfig& r = moe.router;
+  if (r.router_group_size != 0) check.size("router_group_size", r.router_group_size);
+  not_negative(check, "capacity_factor", r.capacity_factor);
+  not_negative(check, "eval_capacity_factor", r.eval_capacity_factor);
+  check_one_of(check, "drop_policy", r.drop_policy, {"position", "weight"});
+  check_one_of(check, "second_expert_policy", r.second_expert_policy,
+               {"all", "random", "threshold"});
+  if (r.second_expert_policy != "all" && moe.num_experts_per_tok != 2)
+    check.refuse("second_expert_policy is ", r.second_expert_policy,
+                 ", wanted all where num_experts_per_tok is not 2");
+  not_negative(check, "second_expert_threshold", r.second_expert_threshold);
+  check_one_of(check, "aux_loss_type", r.aux_loss_type, {"selected", "first"});
+  not_negative(check, "aux_loss_alpha", moe.aux_loss_alpha);
+  not_negative(check, "device_loss_alpha", r.device_loss_alpha);
+  not_negative(check, "communication_loss_alpha", r.communication_loss_alpha);
+  not_negative(check, "router_z_loss_coef", r.router_z_loss_coef);
+  not_negative(check, "bias_update_speed", r.bias_update_speed);
+  if (r.bias_update_speed > 0 && moe.topk_method != "noaux_tc")
+    check.refuse("bias_update_speed is ", r.bias_update_speed, ", wanted 0: topk_method ",
+                 moe.topk_method, " has no bias");
+}
+
+void check_moe(const Checker& check, const MoeConfig& moe, int64_t layers) {
+  check.size("n_routed_experts", moe.n_routed_experts, kMaxExperts);
+  if (moe.n_routed_experts * layers > kMaxExpertsInAll)
+    check.refuse("n_routed_experts is ", moe.n_routed_experts, " in ", layers, " layers, wanted ",
+                 kMaxExpertsInAll, " experts in all at most");
+  if (moe.n_shared_experts != 0) check.size("n_shared_experts", moe.n_shared_experts, kMaxExperts);
+  check.size("num_experts_per_tok", moe.num_experts_per_tok, moe.n_routed_experts);
+  check.size("moe_intermediate_size", moe.moe_intermediate_size);
+  check.size("moe_layer_freq", moe.moe_layer_freq, kMaxLayers);
+  if (moe.first_k_dense_replace != 0)
+    check.size("first_k_dense_replace", moe.first_k_dense_replace, kMaxLayers);
+  check_one_of(check, "topk_method", moe.topk_method, kTopkMethods);
+  check_one_of(check, "scoring_func", moe.scoring_func, {"softmax", "sigmoid"});
+  check.size("n_group", moe.n_group, moe.n_routed_experts);
+  check.multiple("n_routed_experts", moe.n_routed_experts, "n_group", moe.n_group);
+  check.size("topk_group", moe.topk_group, moe.n_group);
+  const bool in_groups = moe.topk_method != "greedy" && moe.topk_method != "expert_choice";
+  if (in_groups && moe.topk_group * moe.group_size() < moe.num_experts_per_tok)
+    check.refuse("num_experts_per_tok is ", moe.num_experts_per_tok, ", topk_group ",
+                 moe.topk_group, " groups of ", moe.group_size(), " have fewer");
+  if (moe.topk_method == "noaux_tc" && moe.group_size() < 2)
+    check.refuse("n_group is ", moe.n_group, ": noaux_tc wants two experts a group at least");
+  check.positive("routed_scaling_factor", moe.routed_scaling_factor);
+  check_router(check, moe);
+}
+
 void check_language(const Checker& check, const LanguageConfig& c) {
   check.size("vocab_size", c.vocab_size);
   check.size("hidden_size", c.hidden_size);
@@ -93,6 +167,10 @@ void check_language(const Checker& check, const LanguageConfig& c) {
   check.positive("rope factor", c.rope.factor);
   if (c.rope.original_max_position_embeddings < 0)
     check.refuse("original_max_position_embeddings is ", c.rope.original_max_position_embeddings);
+  if (c.num_nextn_predict_layers < 0)
+    check.refuse("num_nextn_predict_layers is ", c.num_nextn_predict_layers, ", wanted 0 or more");
+  if (c.mla) check_mla(check, *c.mla);
+  if (c.moe) check_moe(check, *c.moe, c.num_hidden_layers);
 }
 
 const std::vector<std::string> kProjectors{"identity", "linear", "mlp_gelu",

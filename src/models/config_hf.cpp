@@ -1,5 +1,5 @@
-// config.json as transformers writes it: deepseek_vl, deepseek_vl_hybrid, llama (spec
-// architecture 7.3).
+// config.json as transformers writes it: deepseek_vl, deepseek_vl_hybrid, language models alone
+// (spec architecture 7.3).
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "models/config_parts.h"
+#include "models/decoder_family.h"
 
 namespace dsvl {
 namespace {
@@ -214,7 +215,7 @@ std::vector<double> numbers(const Value& json, const char* key, std::vector<doub
 
 void parse_hf(const Value& json, ModelConfig& config, ConfigSource& source) {
   config.layout = Layout::hf;
-  if (config.model_type == "llama") {
+  if (find_decoder_family(config.model_type)) {
     config.language = parse_language(json, "", source);
     return;
   }
@@ -233,7 +234,8 @@ bool hf_fits_transformers(const SamConfig& high) {
 Value write_hf(const ModelConfig& config) {
   if (!config.has_vision()) {
     Value json = write_language(config.language, config.dtype);
-    json.set("architectures", Value::Array{"LlamaForCausalLM"});
+    const auto* family = find_decoder_family(config.language.model_type);
+    json.set("architectures", Value::Array{family->architecture});
     return json;
   }
   check_expressible(config);

@@ -1,8 +1,10 @@
-// The language model's part: transformers' LlamaConfig, partial or whole, of versions 4 and 5.
+// The language model's part: a published configuration class, partial or whole, of transformers 4
+// and 5.
 #include <algorithm>
 
 #include "base/error.h"
 #include "models/config_parts.h"
+#include "models/decoder_family.h"
 
 namespace dsvl {
 namespace {
@@ -14,25 +16,32 @@ const std::vector<std::string> kIgnored{"_attn_implementation",
                                         "_name_or_path",
                                         "architectures",
                                         "attention_dropout",
-                                        "aux_loss_alpha",
+                                        "auto_map",
                                         "bos_token_id",
                                         "dtype",
                                         "eos_token_id",
+                                        "ep_size",
                                         "hidden_act",
                                         "initializer_range",
+                                        "output_router_logits",
                                         "pad_token_id",
                                         "pretraining_tp",
+                                        "qk_head_dim",
+                                        "rope_interleave",
                                         "rope_parameters",
                                         "rope_scaling",
                                         "rope_theta",
-                                        "seq_aux",
                                         "torch_dtype",
                                         "transformers_version",
                                         "use_cache",
+                                        "use_mla",
                                         "image_token_id",
                                         "original_max_position_embeddings"};
 
 const std::vector<std::string> kRopeTypes{"default", "linear", "dynamic", "llama3", "yarn"};
+
+// What configurations of dense models hold without a meaning.
+const std::vector<std::string> kIgnoredWithoutExperts{"aux_loss_alpha", "seq_aux"};
 
 // Neither a null nor absent.
 bool given(const Value& json, const char* key) {
@@ -40,10 +49,15 @@ bool given(const Value& json, const char* key) {
   return v && !v->is_null();
 }
 
+bool is(const Value& json, const char* key, const Value& value) {
+  const auto* v = json.find(key);
+  return v && *v == value;
+}
+
 }  // namespace
 
 void fields(Visitor& v, LanguageConfig& c) {
-  v("model_type", c.model_type, "llama");
+  v("model_type", c.model_type, "llama, deepseek, deepseek_v2 or deepseek_v3");
   v("vocab_size", c.vocab_size, "rows of the embedding");
   v("hidden_size", c.hidden_size, "width");
   v("intermediate_size", c.intermediate_size, "width inside the feed-forward part");
@@ -57,6 +71,9 @@ void fields(Visitor& v, LanguageConfig& c) {
   v("mlp_bias", c.mlp_bias, "biases in the feed-forward part");
   v("tie_word_embeddings", c.tie_word_embeddings,
     "the head is the embedding when the file has none");
+  v("num_nextn_predict_layers", c.num_nextn_predict_layers, "layers that forward does not read");
+  if (c.mla) fields(v, *c.mla);
+  if (c.moe) fields(v, *c.moe);
 }
 
 void fields(Visitor& v, RopeConfig& c) {
@@ -94,27 +111,67 @@ RopeConfig parse_rope(const Value& json, const std::string& prefix, ConfigSource
 
 }  // namespace
 
-LanguageConfig parse_language(const Value& json, const std::string& prefix, ConfigSource& source) {
-  LanguageConfig c;  // with LlamaConfig's own defaults where the header's are DeepSeek's
-  c.vocab_size = 32000;
-  c.num_hidden_layers = 32;
-  c.max_position_embeddings = 2048;
-  read_part(c, json, prefix, source, kIgnored);
-  const auto where = prefix.empty() ? source.where : str(source.where, ": ", prefix);
-  if (c.model_type != "llama") fail(where, ": model_type '", c.model_type, "', wanted llama");
-  if (given(json, "hidden_act") && json.at("hidden_act") != Value("silu"))
-    fail(where, ": hidden_act is not silu; only Llama's is known");
+namespace {
+
+// What `json` leaves unsaid, and of what kind its layers are: a latent rank makes attention latent,
+// a number of experts makes layers mixtures of them.
+LanguageConfig defaults_for(const Value& json, const std::string& where) {
+  const std::string type =
+      given(json, "model_type") ? json.at("model_type").as_string() : std::string("llama");
+  const auto* family = find_decoder_family(type);
+  if (!family)
+    fail(where, ": model_type '", type, "', wanted a language model's: ", decoder_family_names());
+  LanguageConfig c = family->defaults;
+  if (is(json, "use_mla", false))
+    c.mla.reset();
+  else if (given(json, "kv_lora_rank") && !c.mla)
+    c.mla.emplace();
+  if (is(json, "n_routed_experts", {}))
+    c.moe.reset();
+  else if (given(json, "n_routed_experts") && !c.moe)
+    c.moe.emplace();
+  return c;
+}
+
+void check_fixed_choices(const Value& json, const std::string& where) {
+  if (given(json, "hidden_act") && !is(json, "hidden_act", "silu"))
+    fail(where, ": hidden_act is not silu; no other is known");
+  if (is(json, "rope_interleave", false))
+    fail(where,
+         ": rope_interleave is false; latent attention is known with interleaved pairs only");
+}
+
+// Sizes that follow from others where the file does not give them.
+void derive_sizes(const Value& json, const std::string& where, LanguageConfig& c) {
   if (c.num_attention_heads < 1)
     fail(where, ": num_attention_heads is ", c.num_attention_heads, ", wanted 1 or more");
   if (!given(json, "num_key_value_heads")) c.num_key_value_heads = c.num_attention_heads;
-  if (!given(json, "head_dim")) {
+  if (c.mla) {
+    c.head_dim = c.mla->qk_rope_head_dim;
+  } else if (!given(json, "head_dim")) {
     if (c.hidden_size < 1) fail(where, ": hidden_size is ", c.hidden_size, ", wanted 1 or more");
     if (c.hidden_size % c.num_attention_heads)
       fail(where, ": hidden_size ", c.hidden_size, " is not a multiple of num_attention_heads ",
            c.num_attention_heads);
     c.head_dim = c.hidden_size / c.num_attention_heads;
   }
+}
+
+}  // namespace
+
+LanguageConfig parse_language(const Value& json, const std::string& prefix, ConfigSource& source) {
+  const auto where = prefix.empty() ? source.where : str(source.where, ": ", prefix);
+  LanguageConfig c;
   try {
+    c = defaults_for(json, where);
+    auto ignored = kIgnored;
+    if (!c.moe)
+      ignored.insert(ignored.end(), kIgnoredWithoutExperts.begin(), kIgnoredWithoutExperts.end());
+    read_part(c, json, prefix, source, ignored);
+    // The published class's own default, a slip of the pen for the plain choice.
+    if (c.moe && c.moe->topk_method == "gready") c.moe->topk_method = "greedy";
+    check_fixed_choices(json, where);
+    derive_sizes(json, where, c);
     c.rope = parse_rope(json, prefix, source);
   } catch (const Error& e) {
     const std::string text = e.what();
@@ -124,8 +181,28 @@ LanguageConfig parse_language(const Value& json, const std::string& prefix, Conf
   return c;
 }
 
+namespace {
+
+// Every setting, but for those that only some models have: these where they say something.
+Value written_fields(const LanguageConfig& config) {
+  const auto& defaults = find_decoder_family(config.model_type)->defaults;
+  const bool extra = defaults.num_nextn_predict_layers + config.num_nextn_predict_layers > 0;
+  const Value all = write_fields(config), silent = write_fields(RouterConfig{});
+  Value json;
+  for (const auto& [key, value] : all.as_object()) {
+    const auto* unsaid = silent.find(key);
+    const bool rare = key == "num_nextn_predict_layers" ? !extra : unsaid && *unsaid == value;
+    if (!rare) json.set(key, value);
+  }
+  if (defaults.mla && !config.mla) json.set("use_mla", false);
+  if (defaults.moe && !config.moe) json.set("n_routed_experts", Value());
+  return json;
+}
+
+}  // namespace
+
 Value write_language(const LanguageConfig& config, const std::string& dtype) {
-  Value json = write_fields(config);
+  Value json = written_fields(config);
   json.set("hidden_act", "silu");
   json.set("rope_theta", config.rope.rope_theta);
   Value scaling;

@@ -84,6 +84,71 @@ TEST(ModelConfig, ReadsTextOnly) {
   EXPECT_EQ(c.language.num_key_value_heads, 2);
 }
 
+// What the published files say comes back, and means the same when it is read again.
+TEST(ModelConfig, DecodersWithExpertsAndLatents) {
+  for (const char* name : {"deepseek_moe_16b", "deepseek_v2_lite", "deepseek_v2", "deepseek_v3"}) {
+    const auto directory = golden_path(std::string("configs/") + name);
+    const auto published = read_json_file(directory + "/config.json");
+    const auto config = read_model_config(directory);
+    const auto written = write_model_config(config, Layout::hf);
+    for (const auto& [key, value] : published.as_object()) {
+      const auto* found = written.find(key);
+      if (!found || key.starts_with("rope_") || value.is_null()) continue;
+      EXPECT_EQ(to_json(*found), to_json(value)) << name << " " << key;
+    }
+    EXPECT_EQ(to_json(write_model_config(parse_model_config(written, name), Layout::hf)),
+              to_json(written));
+    EXPECT_FALSE(written.find("capacity_factor"));  // said only where it is set
+  }
+  const auto v3 = read_model_config(golden_path("configs/deepseek_v3")).language;
+  EXPECT_EQ(v3.head_dim, 64);
+  EXPECT_EQ(v3.num_nextn_predict_layers, 1);
+  EXPECT_FALSE(v3.has_experts(2));
+  EXPECT_TRUE(v3.has_experts(3));
+  EXPECT_EQ(v3.mla->latent_width(), 576);
+  const auto lite = read_model_config(golden_path("configs/deepseek_v2_lite")).language;
+  EXPECT_FALSE(lite.mla->q_lora_rank.has_value());
+  EXPECT_EQ(*lite.rope.mscale_all_dim, 0.707);
+}
+
+TEST(ModelConfig, WhatALayerIsMadeOfFollowsFromTheSettings) {
+  EXPECT_FALSE(parse(R"({"model_type":"deepseek"})").language.moe);
+  const auto plain = parse(R"({"model_type":"deepseek_v2","use_mla":false,"kv_lora_rank":null,
+    "num_experts_per_tok":6,"head_dim":128,"topk_method":"gready"})");
+  EXPECT_FALSE(plain.language.mla);
+  EXPECT_EQ(plain.language.moe->topk_method, "greedy");
+  EXPECT_EQ(write_model_config(plain, Layout::hf).at("use_mla"), Value(false));
+  const auto dense = parse(R"({"model_type":"deepseek_v2","n_routed_experts":null})");
+  EXPECT_FALSE(dense.language.moe);
+  EXPECT_TRUE(dense.language.mla);
+  EXPECT_TRUE(write_model_config(dense, Layout::hf).at("n_routed_experts").is_null());
+  const auto every_other = parse(R"({"model_type":"deepseek","n_routed_experts":4,
+    "num_experts_per_tok":2,"moe_layer_freq":2,"capacity_factor":1.25})");
+  EXPECT_TRUE(every_other.language.has_experts(0));
+  EXPECT_FALSE(every_other.language.has_experts(1));
+  EXPECT_EQ(write_model_config(every_other, Layout::hf).at("capacity_factor"), Value(1.25));
+}
+
+TEST(ModelConfig, RefusesExpertsThatNoGateCouldChoose) {
+  const auto v3 = [](const std::string& change) {
+    return R"({"model_type":"deepseek_v3",)" + change + "}";
+  };
+  expect_refused(v3(R"("num_experts_per_tok":0)"), "num_experts_per_tok is 0, wanted 1 to 256");
+  expect_refused(v3(R"("n_group":7)"), "n_routed_experts 256 is not a multiple of n_group 7");
+  expect_refused(v3(R"("topk_group":9)"), "topk_group is 9, wanted 1 to 8");
+  expect_refused(v3(R"("n_group":128,"topk_group":2)"), "topk_group 2 groups of 2 have fewer");
+  expect_refused(v3(R"("n_group":256,"topk_group":8)"), "two experts a group at least");
+  expect_refused(v3(R"("topk_method":"best")"), "topk_method 'best' is not known; greedy, ");
+  expect_refused(v3(R"("scoring_func":"tanh")"), "scoring_func 'tanh' is not known");
+  expect_refused(v3(R"("n_routed_experts":4096)"), "131072 experts in all at most");
+  expect_refused(v3(R"("qk_rope_head_dim":63)"), "head_dim 63 is not a multiple of two");
+  expect_refused(v3(R"("kv_lora_rank":0)"), "kv_lora_rank is 0");
+  expect_refused(v3(R"("rope_interleave":false)"), "rope_interleave is false");
+  expect_refused(v3(R"("capacity_factor":-1)"), "capacity_factor is -1, wanted 0 or more");
+  expect_refused(v3(R"("second_expert_policy":"random")"), "num_experts_per_tok is not 2");
+  expect_refused(v3(R"("topk_method":"greedy","bias_update_speed":0.001)"), "has no bias");
+}
+
 TEST(ModelConfig, RopeOfBothTransformersVersions) {
   const auto old = parse(
       R"({"model_type":"llama","rope_theta":5e5,"rope_scaling":{"type":"linear","factor":4}})");
@@ -109,8 +174,8 @@ TEST(ModelConfig, SelectLayerAndUnnamedSizesFollowThePublishedDefaults) {
 TEST(ModelConfig, RefusesWhatNoModelHas) {
   expect_refused("[]", "wanted an object");
   expect_refused("{}", "'model_type' is missing");
-  expect_refused(R"({"model_type":"deepseek_v3"})",
-                 "multi_modality, deepseek_vl, deepseek_vl_hybrid and llama can");
+  expect_refused(R"({"model_type":"deepseek_v9"})",
+                 "deepseek_vl_hybrid, llama, deepseek, deepseek_v2 and deepseek_v3 can");
   expect_refused(R"({"model_type":"llama","num_attention_heads":0})", "num_attention_heads is 0");
   expect_refused(R"({"model_type":"llama","hidden_size":-4})", "hidden_size is -4");
   expect_refused(R"({"model_type":"llama","hidden_size":100,"num_attention_heads":3})",

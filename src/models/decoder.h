@@ -1,13 +1,14 @@
-// The language model: DeepSeek LLM, LLaMA's layout. Spec architecture 8.1, 8.2.
+// The language model: the line from DeepSeek LLM (LLaMA's layout) to V3. Spec architecture 8.1-8.5.
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "models/config.h"
 #include "models/rope_table.h"
-#include "nn/attention.h"
+#include "nn/layer.h"
+#include "nn/linear.h"
 #include "nn/rms_norm.h"
-#include "nn/swiglu.h"
 
 namespace dsvl {
 
@@ -17,16 +18,18 @@ namespace dsvl {
 using LayerHook =
     std::function<Tensor(const Tensor& x, const std::function<Tensor(const Tensor&)>& layer)>;
 
+// Attention multi-head or latent, feed-forward dense or a mixture of experts: as the configuration
+// says of this layer.
 struct DecoderLayer : Module {
   DecoderLayer(Module& parent, const std::string& name, const LanguageConfig& config,
                int64_t layer);
 
-  Tensor forward(const Tensor& x, const AttentionContext& context) const;
+  Tensor forward(const Tensor& x, const LayerContext& context) const;
 
   RmsNorm input_layernorm;
-  Attention self_attn;
+  std::unique_ptr<Attention> self_attn;
   RmsNorm post_attention_layernorm;
-  SwigluMlp mlp;
+  std::unique_ptr<FeedForward> mlp;
 };
 
 struct Embedding : Module {
@@ -46,12 +49,16 @@ struct DecoderModel : Module {
   RmsNorm norm;
 };
 
+// What a token of such a model takes in the cache of a layer.
+CacheShape cache_shape(const LanguageConfig& config);
+
 struct Decoder : Module {
   Decoder(Module& parent, const std::string& name, const LanguageConfig& config);
 
-  // embeds [N, D] -> [N, D] after the last norm
-  Tensor forward(const Tensor& embeds, const Batch& batch, KvCache* cache,
-                 const LayerHook& hook) const;
+  // embeds [N, D] -> [N, D] after the last norm. `moe`, in training, must outlive the backward
+  // pass.
+  Tensor forward(const Tensor& embeds, const Batch& batch, KvCache* cache, const LayerHook& hook,
+                 MoeRun* moe = nullptr) const;
 
   DecoderModel model;
   Linear lm_head;

@@ -70,7 +70,7 @@ TEST(Decoder, CachedAndBatchedAgreeWithWhole) {
   const auto both = root->decoder.forward(at::cat({a, b}), make_batch({11, 6}), nullptr, {});
   EXPECT_TRUE(close(both, at::cat({whole_a, whole_b})));
 
-  KvCache cache(config.num_hidden_layers, config.num_key_value_heads, config.head_dim);
+  KvCache cache(config.num_hidden_layers, cache_shape(config));
   const std::vector<std::vector<int64_t>> steps{{5, 2}, {1, 1}, {4, 2}, {1, 1}};
   std::vector<Tensor> got_a, got_b;
   int64_t at_a = 0, at_b = 0;
@@ -112,6 +112,58 @@ TEST(Decoder, PackedSamplesNeverSeeEachOther) {
   out.narrow(0, 16, 5).sum().backward();
   EXPECT_EQ(packed.grad().narrow(0, 0, 16).abs().max().item<float>(), 0.0F);
   EXPECT_GT(packed.grad().narrow(0, 16, 5).abs().max().item<float>(), 0.0F);
+}
+
+LanguageConfig tiny_with_experts() {
+  auto config = tiny();
+  config.model_type = "deepseek_v3";
+  config.mla = MlaConfig{.q_lora_rank = 12,
+                         .kv_lora_rank = 16,
+                         .qk_nope_head_dim = 8,
+                         .qk_rope_head_dim = 4,
+                         .v_head_dim = 6};
+  config.head_dim = 4;
+  config.moe = MoeConfig{.n_routed_experts = 6,
+                         .n_shared_experts = 1,
+                         .num_experts_per_tok = 2,
+                         .moe_intermediate_size = 10,
+                         .first_k_dense_replace = 1};
+  return config;
+}
+
+// Two chats in one cache and a chat cut back, with latents and experts.
+TEST(Decoder, LatentsAndExpertsCachedAndBatchedAgreeWithWhole) {
+  c10::AutoGradMode no_grad(false);
+  const auto config = tiny_with_experts();
+  const auto root = random_decoder(config);
+  auto random = generator();
+  const auto a = at::randn({11, 32}, random), b = at::randn({6, 32}, random);
+  const auto whole_a = root->decoder.forward(a, make_batch({11}), nullptr, {});
+  const auto whole_b = root->decoder.forward(b, make_batch({6}), nullptr, {});
+  KvCache cache(config.num_hidden_layers, cache_shape(config));
+  root->decoder.forward(a.narrow(0, 0, 9), make_batch(cache, {1}, {9}), &cache, {});
+  cache.truncate(1, 7);
+  const auto batch = make_batch(cache, {1, 0}, {4, 6});
+  const auto out = root->decoder.forward(at::cat({a.narrow(0, 7, 4), b}), batch, &cache, {});
+  EXPECT_TRUE(close(out, at::cat({whole_a.narrow(0, 7, 4), whole_b})));
+  EXPECT_EQ(cache.length(1), 11);
+}
+
+TEST(Decoder, GradientsReachEveryLatentAndChosenExpert) {
+  const auto root = random_decoder(tiny_with_experts());
+  auto random = generator();
+  for (auto& p : root->parameters()) p.tensor->requires_grad_(true);
+  const auto out =
+      root->decoder.forward(at::randn({40, 32}, random), make_batch({25, 15}), nullptr, {});
+  root->decoder.lm_head.forward(out).pow(2).sum().backward();
+  int with = 0;
+  for (const auto& p : root->parameters()) {
+    if (p.name.find("embed_tokens") != p.name.npos) continue;
+    const auto& grad = p.tensor->grad();
+    with += grad.defined() && grad.abs().sum().item<float>() > 0;
+    EXPECT_TRUE(grad.defined() || p.name.find(".experts.") != p.name.npos) << p.name;
+  }
+  EXPECT_GT(with, 2 * 6 * 3);  // 80 choices a layer reach most of 6 experts
 }
 
 TEST(Decoder, HookSeesEveryLayerAndGradientsFlow) {

@@ -61,11 +61,11 @@ Tensor DeepseekVl::embed(const Tensor& ids, const Tensor& image_embeds,
 }
 
 Tensor DeepseekVl::forward(const Tensor& embeds, const Batch& batch, KvCache* cache,
-                           const LayerHook& hook) const {
+                           const LayerHook& hook, MoeRun* moe) const {
   if (batch.positions.device() == embeds.device())
-    return language_model.forward(embeds, batch, cache, hook);
+    return language_model.forward(embeds, batch, cache, hook, moe);
   const Batch moved{batch.segments, batch.positions.to(embeds.device())};
-  return language_model.forward(embeds, moved, cache, hook);
+  return language_model.forward(embeds, moved, cache, hook, moe);
 }
 
 Tensor DeepseekVl::logits(const Tensor& hidden) const {
@@ -73,8 +73,7 @@ Tensor DeepseekVl::logits(const Tensor& hidden) const {
 }
 
 KvCache DeepseekVl::make_cache() const {
-  return {config.language.num_hidden_layers, config.language.num_key_value_heads,
-          config.language.head_dim};
+  return {config.language.num_hidden_layers, cache_shape(config.language)};
 }
 
 }  // namespace dsvl

@@ -30,8 +30,9 @@ struct DeepseekVl : Module {
   Tensor embed(const Tensor& ids, const Tensor& image_embeds, int64_t image_token_id) const;
 
   // embeds [N, D] -> [N, D] after the last norm. `cache` null: every segment is a whole sequence.
+  // `moe`, in training, must outlive the backward pass.
   Tensor forward(const Tensor& embeds, const Batch& batch, KvCache* cache,
-                 const LayerHook& hook = {}) const;
+                 const LayerHook& hook = {}, MoeRun* moe = nullptr) const;
 
   // hidden [M, D] -> [M, V] float32
   Tensor logits(const Tensor& hidden) const;

@@ -124,6 +124,7 @@ Tensor init_values(const Parameter& parameter, const ModelConfig& config, uint64
                    at::ScalarType dtype) {
   const auto& [name, shape] = std::tie(parameter.name, parameter.shape);
   const auto options = at::TensorOptions().dtype(dtype);
+  if (parameter.buffer) return at::full(shape, 0, options.dtype(at::kFloat));
   if (ends_with(name, ".bias") || contains(name, "hd_alpha")) return at::full(shape, 0, options);
   const bool norm = shape.size() == 1 && ends_with(name, ".weight");
   if (norm) return at::full(shape, 1, options);
@@ -147,7 +148,7 @@ void write_random_model(const std::string& directory, const std::vector<Paramete
   std::vector<TensorPlan> plan;
   for (const auto& parameter : ordered)
     for (const auto& part : stored_tensors(parameter, config, naming))
-      plan.push_back({part.name, dtype, part.shape});
+      plan.push_back({part.name, parameter.buffer ? at::kFloat : dtype, part.shape});
   ModelConfig written = config;
   written.dtype = dtype_name(dtype);
   written.language.tie_word_embeddings = false;

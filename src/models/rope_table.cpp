@@ -116,6 +116,12 @@ RopeTable::Angles RopeTable::angles(const Batch& batch) const {
   return {angle.cos() * attention_factor_, angle.sin() * attention_factor_};
 }
 
+double yarn_softmax_factor(const RopeConfig& rope) {
+  if (rope.rope_type == "default" || !rope.mscale_all_dim) return 1;
+  const double m = yarn_scale(rope.factor, *rope.mscale_all_dim);  // 1 for 0
+  return m * m;
+}
+
 int64_t max_positions(const LanguageConfig& config) {
   if (config.rope.rope_type != "dynamic") return config.max_position_embeddings;
   return static_cast<int64_t>(static_cast<double>(config.max_position_embeddings) *

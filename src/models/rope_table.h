@@ -31,6 +31,10 @@ class RopeTable {
   Tensor base_;  // frequencies of any length up to max_positions
 };
 
+// What YaRN's mscale_all_dim makes of latent attention's softmax scale: m^2 (spec architecture
+// 8.4.3); 1 without.
+double yarn_softmax_factor(const RopeConfig& rope);
+
 // Positions a model takes at most: max_position_embeddings; with "dynamic" scaling, which is made
 // to go past them, `factor` times as many.
 int64_t max_positions(const LanguageConfig& config);

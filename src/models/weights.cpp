@@ -42,7 +42,7 @@ class Loader {
       std::vector<Tensor> parts;
       for (const auto& part : stored) {
         if (!files_.find(part.name)) return false;
-        parts.push_back(read(part));
+        parts.push_back(read(part, parameter.buffer ? at::kFloat : dtype_));
       }
       const Tensor whole = parts.size() == 1 ? parts[0] : at::cat(parts);
       *parameter.tensor = whole.view(parameter.shape);
@@ -60,7 +60,7 @@ class Loader {
   const std::set<std::string>& taken() const { return taken_; }
 
  private:
-  Tensor read(const StoredTensor& part) {
+  Tensor read(const StoredTensor& part, std::optional<at::ScalarType> dtype) {
     const auto* info = files_.find(part.name);
     if (info->shape != part.shape)
       fail(files_.path_of(part.name), ": '", part.name, "' has shape ", shape_text(info->shape),
@@ -70,7 +70,7 @@ class Loader {
            ", wanted F32, BF16 or F16");
     taken_.insert(part.name);
     const Tensor tensor = files_.tensor(part.name);
-    return dtype_ ? tensor.to(*dtype_) : tensor;
+    return dtype ? tensor.to(*dtype) : tensor;
   }
 
   const ModelFiles& files_;

@@ -34,6 +34,11 @@ bool is_tied(const std::vector<Parameter>& parameters) {
 struct Job {
   const Parameter* parameter;
   std::vector<StoredTensor> stored;
+
+  at::ScalarType type(std::optional<at::ScalarType> wanted) const {
+    const auto own = parameter->tensor->scalar_type();
+    return parameter->buffer ? own : wanted.value_or(own);
+  }
 };
 
 // The parameters with a place in the layout; a head that is the embedding is written once.
@@ -71,8 +76,7 @@ SaveReport save_model(const std::string& directory, const std::vector<Parameter>
   std::vector<TensorPlan> plan;
   for (const auto& job : jobs)
     for (const auto& part : job.stored)
-      plan.push_back(
-          {part.name, options.dtype.value_or(job.parameter->tensor->scalar_type()), part.shape});
+      plan.push_back({part.name, job.type(options.dtype), part.shape});
   ModelConfig written = config;
   written.language.tie_word_embeddings = tied;
   if (!plan.empty()) written.dtype = dtype_name(plan[0].type);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "models/deepseek_vl.h"
+#include "models/init.h"
 #include "models/model_directory.h"
 #include "support/golden.h"
 
@@ -195,6 +196,85 @@ TEST(Weights, ExtraTensorsAreCounted) {
     t["model.language_model.layers.0.self_attn.rotary_emb.inv_freq"] = at::zeros({8});
   });
   EXPECT_EQ(Loaded(folder).report.unused.size(), 1u);
+}
+
+// A language model with latent attention and experts, alone or behind the encoder of tiny_hybrid.
+ModelConfig with_experts(bool behind_encoder) {
+  const auto text = parse_json(R"({"model_type":"deepseek_v3","vocab_size":96,"hidden_size":64,
+    "intermediate_size":48,"moe_intermediate_size":16,"num_hidden_layers":2,"num_attention_heads":2,
+    "q_lora_rank":8,"kv_lora_rank":16,"qk_nope_head_dim":8,"qk_rope_head_dim":4,"v_head_dim":8,
+    "n_routed_experts":4,"num_experts_per_tok":2,"n_group":2,"topk_group":1,
+    "first_k_dense_replace":1,"torch_dtype":"bfloat16"})",
+                               "text");
+  if (!behind_encoder) return parse_model_config(text, "text");
+  Value json = read_json_file(model_path("tiny_hybrid_original") + "/config.json");
+  json.set("language_config", text);
+  return parse_model_config(json, "hybrid");
+}
+
+std::string random_model(const std::string& name, const ModelConfig& config) {
+  const auto folder = fresh_folder(name);
+  const DeepseekVl model(config);
+  write_random_model(folder, model.parameters(), config, 3, at::kBFloat16, "");
+  return folder;
+}
+
+TEST(Weights, ExpertsHaveThePublishedNames) {
+  const auto files = ModelFiles::open(random_model("experts", with_experts(false)));
+  for (const char* name :
+       {"model.layers.0.mlp.gate_proj.weight", "model.layers.1.mlp.gate.weight",
+        "model.layers.1.mlp.gate.e_score_correction_bias",
+        "model.layers.1.mlp.experts.3.down_proj.weight",
+        "model.layers.1.mlp.shared_experts.up_proj.weight",
+        "model.layers.1.self_attn.q_a_proj.weight", "model.layers.1.self_attn.q_a_layernorm.weight",
+        "model.layers.1.self_attn.q_b_proj.weight",
+        "model.layers.1.self_attn.kv_a_proj_with_mqa.weight",
+        "model.layers.1.self_attn.kv_a_layernorm.weight",
+        "model.layers.1.self_attn.kv_b_proj.weight", "model.layers.1.self_attn.o_proj.weight"})
+    EXPECT_TRUE(files.find(name)) << name;
+  EXPECT_FALSE(files.find("model.layers.0.mlp.gate.weight"));
+}
+
+TEST(Weights, ExpertsBehindAnEncoderInBothLayouts) {
+  const Loaded first(random_model("vl_experts", with_experts(true)));
+  for (const Layout layout : {Layout::original, Layout::hf}) {
+    const auto folder = fresh_folder("vl_experts_again");
+    save_model(folder, first.model.parameters(), first.model.config, {.layout = layout});
+    const Loaded again(folder);
+    EXPECT_EQ(again.model.config.layout, layout);
+    expect_same(first.model, again.model);
+  }
+}
+
+TEST(Weights, CorrectionBiasStaysFloat32) {
+  const auto folder = random_model("bias", with_experts(false));
+  const std::string name = "model.layers.1.mlp.gate.e_score_correction_bias";
+  EXPECT_EQ(ModelFiles::open(folder).find(name)->type, at::kFloat);
+  const Loaded half(folder, {.dtype = "float16"});
+  int buffers = 0;
+  for (const auto& parameter : half.model.parameters()) {
+    EXPECT_EQ(parameter.tensor->scalar_type(), parameter.buffer ? at::kFloat : at::kHalf);
+    buffers += parameter.buffer;
+  }
+  EXPECT_EQ(buffers, 1);
+  const auto again = fresh_folder("bias_again");
+  save_model(again, half.model.parameters(), half.model.config,
+             {.layout = Layout::hf, .dtype = at::kBFloat16});
+  EXPECT_EQ(ModelFiles::open(again).find(name)->type, at::kFloat);
+}
+
+// V3's files hold one layer more than num_hidden_layers.
+TEST(Weights, MultiTokenPredictionLayersAreReadPast) {
+  const auto folder = random_model("mtp", with_experts(false));
+  const auto files = ModelFiles::open(folder);
+  std::vector<std::pair<std::string, Tensor>> tensors;
+  for (const auto& name : files.names()) tensors.emplace_back(name, files.tensor(name).clone());
+  for (const char* name : {"enorm", "hnorm", "shared_head.norm", "mlp.experts.0.up_proj"})
+    tensors.emplace_back(str("model.layers.2.", name, ".weight"), at::zeros({64}, at::kBFloat16));
+  write_safetensors(folder + "/model.safetensors", tensors);
+  const Loaded loaded(folder);
+  EXPECT_EQ(loaded.report.unused.size(), 4u);
+  EXPECT_TRUE(loaded.report.missing.empty());
 }
 
 TEST(Weights, NonFiniteIsNamed) {

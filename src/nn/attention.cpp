@@ -8,9 +8,9 @@
 
 namespace dsvl {
 
-Attention::Attention(Module& parent, const std::string& name, const AttentionSizes& sizes,
-                     int64_t layer)
-    : Module(parent, name),
+MultiHeadAttention::MultiHeadAttention(Module& parent, const std::string& name,
+                                       const AttentionSizes& sizes, int64_t layer)
+    : Attention(parent, name),
       q_proj(*this, "q_proj", sizes.hidden_size, sizes.num_heads * sizes.head_dim, sizes.bias),
       k_proj(*this, "k_proj", sizes.hidden_size, sizes.num_kv_heads * sizes.head_dim, sizes.bias),
       v_proj(*this, "v_proj", sizes.hidden_size, sizes.num_kv_heads * sizes.head_dim, sizes.bias),
@@ -18,7 +18,7 @@ Attention::Attention(Module& parent, const std::string& name, const AttentionSiz
       sizes_(sizes),
       layer_(layer) {}
 
-Tensor Attention::forward(const Tensor& x, const AttentionContext& context) const {
+Tensor MultiHeadAttention::forward(const Tensor& x, const LayerContext& context) const {
   auto q = q_proj.forward(x).unflatten(-1, {sizes_.num_heads, sizes_.head_dim});     // [N, H, K]
   auto k = k_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});  // [N, G, K]
   auto v = v_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});
@@ -27,8 +27,8 @@ Tensor Attention::forward(const Tensor& x, const AttentionContext& context) cons
   return o_proj.forward(attend(q, k, v, context).flatten(1));
 }
 
-Tensor Attention::attend(const Tensor& q, const Tensor& k, const Tensor& v,
-                         const AttentionContext& context) const {
+Tensor MultiHeadAttention::attend(const Tensor& q, const Tensor& k, const Tensor& v,
+                                  const LayerContext& context) const {
   std::vector<Tensor> parts;
   for (const auto& segment : context.batch.segments) {
     const auto own = [&](const Tensor& t) { return t.narrow(0, segment.begin, segment.length); };

@@ -1,4 +1,4 @@
-// Growing buffers of keys and values.
+// Growing buffers.
 #include "nn/kv_cache.h"
 
 #include <ATen/TensorOperators.h>
@@ -10,8 +10,7 @@
 
 namespace dsvl {
 
-KvCache::KvCache(int64_t layers, int64_t kv_heads, int64_t head_dim)
-    : layers_(layers), kv_heads_(kv_heads), head_dim_(head_dim) {}
+KvCache::KvCache(int64_t layers, const CacheShape& shape) : layers_(layers), shape_(shape) {}
 
 KvCache::Slot& KvCache::slot_at(int64_t slot) {
   TORCH_CHECK(slot >= 0, "negative cache slot");
@@ -22,17 +21,19 @@ KvCache::Slot& KvCache::slot_at(int64_t slot) {
 void KvCache::grow(Slot& slot, int64_t tokens, const Tensor& like) {
   if (tokens <= slot.capacity && !slot.keys.empty()) return;
   slot.capacity = tokens;
-  slot.keys.resize(static_cast<size_t>(layers_));
-  slot.values.resize(static_cast<size_t>(layers_));
-  for (auto* buffers : {&slot.keys, &slot.values}) {
-    for (auto& buffer : *buffers) {
-      auto larger = at::empty({kv_heads_, slot.capacity, head_dim_},
+  const auto enlarge = [&](std::vector<Tensor>& buffers, int64_t width) {
+    if (width == 0) return;
+    buffers.resize(static_cast<size_t>(layers_));
+    for (auto& buffer : buffers) {
+      auto larger = at::empty({shape_.heads, slot.capacity, width},
                               at::TensorOptions().dtype(at::kFloat).device(like.device()));
       if (buffer.defined() && slot.length > 0)
         larger.narrow(1, 0, slot.length).copy_(buffer.narrow(1, 0, slot.length));
       buffer = larger;
     }
-  }
+  };
+  enlarge(slot.keys, shape_.key_width);
+  enlarge(slot.values, shape_.value_width);
 }
 
 KvCache::View KvCache::append(int64_t layer, const Segment& segment, const Tensor& keys,
@@ -46,11 +47,15 @@ KvCache::View KvCache::append(int64_t layer, const Segment& segment, const Tenso
     grow(slot, std::max(total, slot.capacity == 0 ? total + 64 : slot.capacity), keys);
   else if (total > slot.capacity)
     grow(slot, std::max(total, slot.capacity + slot.capacity / 3), keys);
-  const auto index = static_cast<size_t>(layer);
-  slot.keys[index].narrow(1, segment.past, segment.length).copy_(keys.transpose(0, 1));
-  slot.values[index].narrow(1, segment.past, segment.length).copy_(values.transpose(0, 1));
+  const auto write = [&](std::vector<Tensor>& buffers, const Tensor& own) {
+    if (buffers.empty()) return Tensor();
+    const auto& buffer = buffers[static_cast<size_t>(layer)];
+    buffer.narrow(1, segment.past, segment.length).copy_(own.transpose(0, 1));
+    return buffer.narrow(1, 0, total);
+  };
+  const View view{write(slot.keys, keys), write(slot.values, values)};
   if (layer == layers_ - 1) slot.length = total;
-  return {slot.keys[index].narrow(1, 0, total), slot.values[index].narrow(1, 0, total)};
+  return view;
 }
 
 int64_t KvCache::length(int64_t slot) const {
@@ -73,11 +78,9 @@ void KvCache::reserve(int64_t slot, int64_t tokens) {
 }
 
 int64_t KvCache::bytes() const {
-  int64_t total = 0;
-  for (const auto& slot : slots_)
-    total +=
-        slot.capacity * layers_ * kv_heads_ * head_dim_ * 2 * static_cast<int64_t>(sizeof(float));
-  return total;
+  int64_t tokens = 0;
+  for (const auto& slot : slots_) tokens += slot.capacity;
+  return tokens * layers_ * shape_.bytes_per_token();
 }
 
 Batch make_batch(const KvCache& cache, const std::vector<int64_t>& slots,

@@ -1,4 +1,5 @@
-// Keys and values of past tokens, per layer and slot. A slot is one running sequence.
+// What attention keeps of past tokens, per layer and slot: keys and values, or latents that both
+// are made from. A slot is one running sequence.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -10,14 +11,26 @@
 
 namespace dsvl {
 
+// What one token takes in one layer.
+struct CacheShape {
+  int64_t heads;                   // G
+  int64_t key_width, value_width;  // K, L; value_width 0: latents, which stand where keys do
+
+  int64_t values_per_token() const { return heads * (key_width + value_width); }
+  int64_t bytes_per_token() const {
+    return values_per_token() * static_cast<int64_t>(sizeof(float));
+  }
+};
+
 class KvCache {
  public:
-  KvCache(int64_t layers, int64_t kv_heads, int64_t head_dim);
+  KvCache(int64_t layers, const CacheShape& shape);
 
   struct View {
-    Tensor keys, values;  // [G, past + T, K] float32
+    Tensor keys;    // [G, past + T, K] float32
+    Tensor values;  // [G, past + T, L], undefined when L is 0
   };
-  // Writes a segment's new keys and values (each [T, G, K]) behind its past and returns all of
+  // Writes a segment's new keys [T, G, K] and values [T, G, L] behind its past and returns all of
   // them. What lay behind `segment.past` is overwritten.
   View append(int64_t layer, const Segment& segment, const Tensor& keys, const Tensor& values);
 
@@ -34,12 +47,13 @@ class KvCache {
  private:
   struct Slot {
     int64_t length = 0, capacity = 0;
-    std::vector<Tensor> keys, values;  // per layer [G, capacity, K]
+    std::vector<Tensor> keys, values;  // per layer [G, capacity, K or L]
   };
   Slot& slot_at(int64_t slot);
   void grow(Slot& slot, int64_t tokens, const Tensor& like);
 
-  int64_t layers_, kv_heads_, head_dim_;
+  int64_t layers_;
+  CacheShape shape_;
   std::vector<Slot> slots_;
 };
 

@@ -12,12 +12,16 @@ void Module::declare(const std::string& name, Tensor& member, std::vector<int64_
   entries_.push_back({name, nullptr, &member, std::move(shape), used});
 }
 
+void Module::declare_buffer(const std::string& name, Tensor& member, std::vector<int64_t> shape) {
+  entries_.push_back({name, nullptr, &member, std::move(shape), true, true});
+}
+
 std::vector<Parameter> Module::parameters(const std::string& prefix) const {
   std::vector<Parameter> all;
   for (const auto& entry : entries_) {
     const std::string name = prefix.empty() ? entry.name : prefix + "." + entry.name;
     if (entry.tensor) {
-      all.push_back({name, entry.tensor, entry.shape, entry.used});
+      all.push_back({name, entry.tensor, entry.shape, entry.used, entry.buffer});
       continue;
     }
     for (auto& parameter : entry.child->parameters(name)) all.push_back(std::move(parameter));

@@ -30,7 +30,8 @@ struct Parameter {
   std::string name;  // full dotted name, as in the original checkpoint
   Tensor* tensor;    // undefined until filled
   std::vector<int64_t> shape;
-  bool used = true;  // false: in published files, never read by forward; may be missing
+  bool used = true;     // false: in published files, never read by forward; may be missing
+  bool buffer = false;  // true: no gradient ever changes it; float32 whatever the weights are
 };
 
 class Module {
@@ -48,6 +49,7 @@ class Module {
  protected:
   void declare(const std::string& name, Tensor& member, std::vector<int64_t> shape,
                bool used = true);
+  void declare_buffer(const std::string& name, Tensor& member, std::vector<int64_t> shape);
 
  private:
   struct Entry {
@@ -55,7 +57,7 @@ class Module {
     Module* child;   // or
     Tensor* tensor;  // one of the two
     std::vector<int64_t> shape;
-    bool used = true;
+    bool used = true, buffer = false;
   };
   std::vector<Entry> entries_;
 };

@@ -9,13 +9,17 @@ namespace dsvl {
 
 SwigluMlp::SwigluMlp(Module& parent, const std::string& name, int64_t hidden_size,
                      int64_t intermediate_size, bool bias)
-    : Module(parent, name),
+    : FeedForward(parent, name),
       gate_proj(*this, "gate_proj", hidden_size, intermediate_size, bias),
       up_proj(*this, "up_proj", hidden_size, intermediate_size, bias),
       down_proj(*this, "down_proj", intermediate_size, hidden_size, bias) {}
 
 Tensor SwigluMlp::forward(const Tensor& x) const {
   return down_proj.forward(at::silu(gate_proj.forward(x)) * up_proj.forward(x));
+}
+
+Tensor SwigluMlp::forward(const Tensor& x, const LayerContext&) const {
+  return forward(x);
 }
 
 }  // namespace dsvl

@@ -21,8 +21,9 @@ struct Case {
   int64_t tokens, total, heads, groups, width;
 };
 
-const Case kCases[] = {{1, 1, 2, 2, 8},   {1, 37, 4, 2, 16},   {1, 300, 6, 1, 24}, {5, 5, 4, 4, 8},
-                       {3, 20, 4, 2, 12}, {300, 310, 2, 1, 8}, {1, 9, 2, 1, 6}};
+const Case kCases[] = {{1, 1, 2, 2, 8}, {1, 37, 4, 2, 16},  {1, 300, 6, 1, 24},
+                       {5, 5, 4, 4, 8}, {3, 20, 4, 2, 12},  {300, 310, 2, 1, 8},
+                       {1, 9, 2, 1, 6}, {1, 50, 32, 1, 24}, {7, 40, 32, 1, 16}};
 
 Tensor plain(const Tensor& q, const Tensor& keys, const Tensor& values) {
   const auto group = q.size(1) / keys.size(0), past = keys.size(1) - q.size(0);

@@ -20,4 +20,9 @@ Tensor rope(const Tensor& x, const Tensor& cos, const Tensor& sin) {
   return rope_reference(x, cos, sin);
 }
 
+Tensor rope_interleaved(const Tensor& x, const Tensor& cos, const Tensor& sin) {
+  const auto pairs = x.unflatten(-1, {x.size(-1) / 2, 2});  // [N, H, K/2, 2]
+  return rope(pairs.transpose(-1, -2).flatten(-2), cos, sin);
+}
+
 }  // namespace dsvl

@@ -41,7 +41,9 @@ Parameters::Parameters(const Recipe& recipe, const Module& model, const Module* 
   const Stage stage = recipe.kind();
   for (const auto& parameter : model.parameters()) {
     if (!parameter.tensor->defined()) continue;
-    if (parameter.used && learns(stage, recipe.model.freeze_high, part_of(parameter.name)))
+    if (parameter.buffer)
+      *parameter.tensor = own_copy(*parameter.tensor);
+    else if (parameter.used && learns(stage, recipe.model.freeze_high, part_of(parameter.name)))
       train(parameter, parameter.name);
     else
       *parameter.tensor = own_copy(bf16_ ? parameter.tensor->to(at::kBFloat16) : *parameter.tensor);

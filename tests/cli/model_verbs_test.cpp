@@ -164,6 +164,18 @@ TEST(InspectVerb, CountsTheReleasedShapes) {
   EXPECT_EQ(json.at("memory_bytes").at("cache").as_int(), int64_t{16384} * 98304 * 4);
 }
 
+TEST(InspectVerb, CountsExpertsAndLatents) {
+  const auto folder = golden_path("configs/deepseek_v2");
+  const auto json = parse_json(run_dsvl({"inspect", folder, "--json"}).out, "inspect");
+  EXPECT_EQ(json.at("parameters").as_int(), 235'741'434'880);
+  EXPECT_EQ(json.at("activated_parameters").as_int(), 20'851'512'320);
+  EXPECT_EQ(json.at("memory_bytes").at("cache_per_token").as_int(), 34'560 * 4);
+  EXPECT_EQ(json.at("parts").at("routed experts").as_int(), int64_t{59} * 160 * 3 * 5120 * 1536);
+  const auto text = run_dsvl({"inspect", folder}).out;
+  EXPECT_NE(text.find("59 layers, 6 of 160 and 2 shared, of 1536"), text.npos) << text;
+  EXPECT_NE(text.find("138,240 bytes each"), text.npos) << text;
+}
+
 TEST(InspectVerb, ListsTensors) {
   const auto plain = run_dsvl({"inspect", model_path("tiny_llama"), "--tensors"});
   EXPECT_NE(plain.out.find("model.norm.weight BF16 [64]"), std::string::npos) << plain.out;
@@ -190,12 +202,12 @@ TEST(InspectVerb, NamesTheTensorWithANan) {
 TEST(InspectVerb, UnknownArchitectureNamesTheKnown) {
   const auto folder = fresh_path("unknown");
   fs::create_directories(folder);
-  write_file_atomic(folder + "/config.json", R"({"model_type":"deepseek_v3"})");
+  write_file_atomic(folder + "/config.json", R"({"model_type":"deepseek_v9"})");
   const auto result = run_dsvl({"inspect", folder});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(
-      result.last_error_line().find("multi_modality, deepseek_vl, deepseek_vl_hybrid and llama"),
-      std::string::npos);
+  EXPECT_NE(result.last_error_line().find(
+                "deepseek_vl_hybrid, llama, deepseek, deepseek_v2 and deepseek_v3"),
+            std::string::npos);
 }
 
 TEST(DoctorVerb, AnswersInJson) {

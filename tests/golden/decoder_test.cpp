@@ -1,4 +1,5 @@
-// The language model against transformers' LLaMA: logits, and greedy ids through the cache.
+// The language models against transformers': logits, and greedy ids through the cache.
+#include <ATen/ops/cat.h>
 #include <ATen/ops/tensor.h>
 #include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
@@ -43,17 +44,52 @@ void check(const DeepseekVl& model, const Golden& golden, const Value& expected)
   EXPECT_EQ(got, greedy) << name;
 }
 
-TEST(DecoderGolden, LogitsAndGreedyIdsAreTransformers) {
+// The same logits token by token, in two pieces (the second behind a short past and behind a long
+// one), and beside another sequence.
+void check_ways(const DeepseekVl& model, const Golden& golden, const std::string& name) {
+  const auto ids = golden.at(name + "/ids"), wanted = golden.at(name + "/logits");
+  const int64_t length = ids.size(0);
+  const auto in_pieces = [&](const std::vector<int64_t>& pieces) {
+    auto cache = model.make_cache();
+    std::vector<Tensor> hidden;
+    int64_t at = 0;
+    for (const int64_t piece : pieces) {
+      const auto embeds = model.embed(ids.narrow(0, at, piece), {}, -1);
+      hidden.push_back(model.forward(embeds, make_batch(cache, {0}, {piece}), &cache));
+      at += piece;
+    }
+    expect_close(model.logits(at::cat(hidden)), wanted, kTolerance,
+                 name + " in " + std::to_string(pieces.size()) + " pieces");
+  };
+  in_pieces(std::vector<int64_t>(static_cast<size_t>(length), 1));
+  in_pieces({3, length - 3});
+  in_pieces({length - 3, 3});
+  const auto other = ids.flip(0).narrow(0, 0, 11);
+  const auto both =
+      model.forward(model.embed(at::cat({other, ids}), {}, -1), make_batch({11, length}), nullptr);
+  expect_close(model.logits(both.narrow(0, 11, length)), wanted, kTolerance, name + " in a batch");
+}
+
+void check_all(const std::string& fixture, size_t least, bool ways) {
   const c10::AutoGradMode no_grad(false);
-  const auto golden = load_golden("decoder");
+  const auto golden = load_golden(fixture);
   const auto& cases = golden.json().at("cases").as_array();
-  EXPECT_GE(cases.size(), 14u);
+  EXPECT_GE(cases.size(), least);
   for (const auto& expected : cases) {
     const auto& name = expected.at("name").as_string();
-    DeepseekVl model(parse_model_config(expected.at("config"), "decoder.json " + name));
+    DeepseekVl model(parse_model_config(expected.at("config"), fixture + ".json " + name));
     fill(model, golden, name);
     check(model, golden, expected);
+    if (ways) check_ways(model, golden, name);
   }
+}
+
+TEST(DecoderGolden, LogitsAndGreedyIdsAreTransformers) {
+  check_all("decoder", 14, false);
+}
+
+TEST(DecoderGolden, ExpertsAndLatentsAreThePublished) {
+  check_all("decoder_moe", 9, true);
 }
 
 }  // namespace
