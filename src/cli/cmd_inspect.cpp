@@ -153,7 +153,7 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
   print_shapes(config);
   for (const auto& [title, count] : found.summary.parts) line(title.c_str(), grouped(count));
   line("parameters", grouped(found.summary.parameters));
-  line("multiplied with for a token", grouped(found.summary.activated_parameters));
+  line("activated by a token", grouped(found.summary.activated_parameters));
   const auto published = found.summary.published_parameters;
   if (!found.files && published != found.summary.parameters)
     line("in the published file",

@@ -65,6 +65,9 @@ class Task {
   // Forward of this rank's next micro-batch.
   virtual MicroResult run() = 0;
 
+  // Called on every rank after the optimizer's step, with the step's means of all details.
+  virtual void after_update(const std::vector<double>& /*means*/) {}
+
   // Puts what the model answers to a few samples into the run directory; only stages that speak.
   virtual void show_answers(const std::string& /*run_dir*/, int64_t /*step*/) {}
 

@@ -1,11 +1,15 @@
 // Tokens and pictures in, next-token loss out.
 #include "train/token_task.h"
 
+#include <span>
+
 #include "base/error.h"
+#include "base/random.h"
 #include "nn/batch.h"
 #include "train/data_set.h"
 #include "train/loss.h"
 #include "train/recompute.h"
+#include "train/stage.h"
 
 namespace dsvl {
 namespace {
@@ -13,10 +17,17 @@ namespace {
 // Places in MicroResult::details; the categories follow.
 enum Detail { kText, kImage, kPadding, kCategories };
 
+// A frozen language model routes as it does for answers.
+bool experts_learn(const Recipe& recipe) {
+  return learns(recipe.kind(), recipe.model.freeze_high, Part::language);
+}
+
 class TokenTask : public Task {
  public:
   TokenTask(const Recipe& recipe, DeepseekVl& model)
-      : model_(model),
+      : recipe_(recipe),
+        model_(model),
+        routing_(model.config.language),
         data_(recipe, model.config),
         loss_(recipe, model, data_.image_token_id(),
               static_cast<int64_t>(data_.categories().size()), data_.fingerprints()) {}
@@ -24,6 +35,8 @@ class TokenTask : public Task {
   std::vector<std::string> detail_names() const override {
     std::vector<std::string> names{"loss_text", "loss_image", "padding"};
     for (const auto& category : data_.categories()) names.push_back("loss_by_category." + category);
+    if (!experts_learn(recipe_)) return names;
+    for (const auto& name : routing_.names()) names.push_back(name);
     return names;
   }
 
@@ -39,6 +52,11 @@ class TokenTask : public Task {
                 [this](const PictureKey& key) { return loss_.needs_pixels(key); });
   }
   MicroResult run() override { return loss_.run(data_.next()); }
+  void after_update(const std::vector<double>& means) override {
+    if (!experts_learn(recipe_)) return;
+    const size_t own = kCategories + data_.categories().size();
+    routing_.update_biases(model_, std::span(means).subspan(own));
+  }
   std::string describe() override { return data_.describe(); }
   void show_answers(const std::string& run_dir, int64_t step) override {
     constexpr int64_t kShown = 2, kMostTokens = 32;  // of each source
@@ -57,7 +75,9 @@ class TokenTask : public Task {
   ~TokenTask() override { data_.stop(); }  // its threads ask loss_
 
  private:
-  const DeepseekVl& model_;
+  const Recipe& recipe_;
+  DeepseekVl& model_;
+  RoutingLog routing_;
   DataSet data_;
   TokenLoss loss_;
   std::vector<ShownSample> shown_;
@@ -88,7 +108,10 @@ TokenLoss::TokenLoss(const Recipe& recipe, const DeepseekVl& model, int64_t imag
     : model_(model),
       image_token_id_(image_token_id),
       num_categories_(num_categories),
-      recomputes_(recipe.train.gradient_checkpointing) {
+      recomputes_(recipe.train.gradient_checkpointing),
+      seed_(static_cast<uint64_t>(recipe.train.seed)),
+      routing_(model.config.language) {
+  if (model.config.language.moe && experts_learn(recipe)) moe_ = std::make_unique<MoeRun>();
   if (model.vision_model)
     features_ = std::make_unique<PictureFeatures>(recipe, model, std::move(fingerprints));
 }
@@ -99,23 +122,36 @@ bool TokenLoss::needs_pixels(const PictureKey& key) {
 
 MicroResult TokenLoss::run(const TokenBatch& batch) const {
   const Tensor places = batch.labels.ne(kIgnoreLabel).nonzero().squeeze(1);  // [M]
-  const Tensor hidden = forward(batch).index_select(0, places);              // [M, D]
+  const auto items = static_cast<double>(places.size(0));
+  const Tensor hidden = forward(batch, items).index_select(0, places);  // [M, D]
   const Tensor losses = token_losses(model_.logits(hidden), batch.labels.index_select(0, places));
   MicroResult result;
   result.loss = losses.sum();
-  result.count = static_cast<double>(places.size(0));
+  result.count = items;
   result.tokens = batch.ids.numel();
   result.samples = static_cast<int64_t>(batch.lengths.size());
   result.details = details(batch, places, losses.detach());
   return result;
 }
 
-Tensor TokenLoss::forward(const TokenBatch& batch) const {
+// Random choices of a pass depend on its tokens alone: the same on any number of ranks, and after a
+// resume.
+uint64_t TokenLoss::seed_of(const TokenBatch& batch) const {
+  const Tensor ids = batch.ids.contiguous();
+  const auto* bytes = reinterpret_cast<const char*>(ids.const_data_ptr<int64_t>());
+  return mix({seed_, hash_name({bytes, ids.nbytes()})});
+}
+
+Tensor TokenLoss::forward(const TokenBatch& batch, double items) const {
   Tensor pictures;
   if (!batch.pictures.empty()) pictures = model_.align(features_->compute(batch));
   const Tensor embeds = model_.embed(batch.ids, pictures, image_token_id_);
-  return model_.forward(embeds, make_batch(batch.lengths), nullptr,
-                        recomputes_ ? LayerHook(recompute_layer) : LayerHook());
+  if (moe_) *moe_ = MoeRun{.loss_scale = items, .seed = seed_of(batch)};
+  const Tensor hidden =
+      model_.forward(embeds, make_batch(batch.lengths), nullptr,
+                     recomputes_ ? LayerHook(recompute_layer) : LayerHook(), moe_.get());
+  if (moe_) moe_->listening = false;  // layers that are run again in backward have reported
+  return hidden;
 }
 
 std::vector<Mean> TokenLoss::details(const TokenBatch& batch, const Tensor& places,
@@ -128,6 +164,8 @@ std::vector<Mean> TokenLoss::details(const TokenBatch& batch, const Tensor& plac
     out[kPadding] = {capacity - static_cast<double>(batch.ids.numel()), capacity};
   }
   add_categories(batch, places, losses, out);
+  if (moe_)
+    for (const Mean& mean : routing_.means(*moe_)) out.push_back(mean);
   return out;
 }
 

@@ -157,6 +157,7 @@ Trainer::StepResult Trainer::step() {
     const double count = sums[kDetails + 2 * d + 1];
     result.details.push_back(count > 0 ? sums[kDetails + 2 * d] / count : std::nan(""));
   }
+  task_->after_update(result.details);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // `dsvl train` from outside: resume, signals, kills, locks, full disks, bad recipes.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -119,6 +120,84 @@ TEST_F(TrainRuns, RecomputingLayersChangesNothing) {
                     "train.gradient_checkpointing=true"});
   EXPECT_EQ(run.wait(), 0) << run.err();
   EXPECT_EQ(weights_hash(folder_.path("again"), 6), wanted);
+}
+
+// The joint recipe with the language model replaced by one with latents and experts, with random
+// second experts, full experts and a moving bias.
+std::string recipe_with_experts(const TrainFolder& folder) {
+  const std::string from = golden_path("models/tiny_hybrid_original"),
+                    model = folder.path("experts_model");
+  fs::copy(from, model);
+  Value json = read_json_file(from + "/config.json");
+  const int64_t vocab = json.at("language_config").at("vocab_size").as_int();
+  Value language = parse_json(R"({"model_type":"deepseek_v3","hidden_size":64,
+    "intermediate_size":48,"moe_intermediate_size":16,"num_hidden_layers":3,"num_attention_heads":2,
+    "q_lora_rank":8,"kv_lora_rank":16,"qk_nope_head_dim":8,"qk_rope_head_dim":4,"v_head_dim":8,
+    "n_routed_experts":4,"num_experts_per_tok":2,"n_group":2,"topk_group":2,
+    "first_k_dense_replace":1,"max_position_embeddings":512,"aux_loss_alpha":0.01,
+    "second_expert_policy":"random","capacity_factor":1.0,"bias_update_speed":0.01})",
+                              "language");
+  language.set("vocab_size", vocab);
+  json.set("language_config", language);
+  write_file_atomic(model + "/config.json", to_json(json));
+  std::string text = read_file(folder.recipe("joint"));
+  const size_t init = text.find("[[model.init_from]]"), train = text.find("[train]");
+  text = "stage = \"joint\"\n[model]\nconfig = \"" + model + "\"\n" + text.substr(train);
+  EXPECT_LT(init, train);
+  write_file_atomic(folder.path("experts.toml"), text);
+  return folder.path("experts.toml");
+}
+
+TEST_F(TrainRuns, ExpertsResumeAndSpreadBitForBit) {
+  const std::string recipe = recipe_with_experts(folder_);
+  const auto run = [&](const std::string& name, Words more) {
+    Words words{recipe, "--output-dir", folder_.path(name)};
+    for (auto& setting : more) words.insert(words.end(), {"--set", std::move(setting)});
+    TrainProcess process(words);
+    EXPECT_EQ(process.wait(), 0) << process.err();
+  };
+  run("whole", {"train.max_steps=5"});
+  EXPECT_EQ(
+      run_ranks({recipe, "--output-dir", folder_.path("ranks"), "--set", "train.max_steps=5"}, 2),
+      (std::vector<int>{0, 0}));
+  const std::string wanted = weights_hash(folder_.path("whole"), 5);
+  EXPECT_EQ(weights_hash(folder_.path("ranks"), 5), wanted);
+  const std::string constant = "train.lr_scheduler_type=constant",
+                    recompute = "train.gradient_checkpointing=true";
+  run("recomputed", {"train.max_steps=5", constant, recompute});
+  run("parts", {"train.max_steps=3", constant, recompute});
+  run("parts", {"train.max_steps=5", constant, recompute});
+  EXPECT_EQ(weights_hash(folder_.path("parts"), 5), weights_hash(folder_.path("recomputed"), 5));
+  // Not bit for bit: an expert's few rows take another kernel where no gradient is wanted.
+  const auto plain = losses_of(folder_.path("whole")),
+             again = losses_of(folder_.path("recomputed"));
+  for (size_t step = 0; step < 2; ++step) EXPECT_NEAR(plain[step], again[step], 1e-5);
+}
+
+TEST_F(TrainRuns, ExpertsReportTheirLoadAndMoveTheirBias) {
+  const std::string dir = folder_.path("experts");
+  TrainProcess run(
+      {recipe_with_experts(folder_), "--output-dir", dir, "--set", "train.max_steps=3"});
+  ASSERT_EQ(run.wait(), 0) << run.err();
+  const std::string metrics = read_file(dir + "/metrics.jsonl");
+  const Value line = parse_json(metrics.substr(0, metrics.find('\n')), "metrics");
+  double load = 0;
+  for (const char* layer : {"1.", "2."})
+    for (const char* expert : {"0", "1", "2", "3"})
+      load += line.at("expert_load").at(std::string(layer) + expert).as_double();
+  EXPECT_NEAR(load, 2 * 4, 1e-9);  // 1 is a fair share
+  EXPECT_GT(line.at("balance_loss").as_double(), 0);
+  EXPECT_GT(line.at("dropped_tokens").as_double(), 0);
+  EXPECT_NEAR(line.at("router_entropy").as_double(), std::log(4),
+              0.1);  // first values: no preference
+  const auto file = SafetensorsFile::open(dir + "/checkpoint-3/model.safetensors");
+  for (const char* layer : {"1", "2"}) {
+    const auto bias = file->tensor(std::string("language_model.model.layers.") + layer +
+                                   ".mlp.gate.e_score_correction_bias");
+    EXPECT_EQ(bias.scalar_type(), at::kFloat);
+    // Up or down by 0.01 in each of three steps.
+    EXPECT_TRUE(bias.abs().mul(100).round().remainder(2).eq(1).all().item<bool>());
+  }
 }
 
 TEST_F(TrainRuns, Bf16ResumesFromItsMasters) {
