@@ -7,5 +7,5 @@ find_package(GIF REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 pkg_check_modules(DSVL_PKG REQUIRED IMPORTED_TARGET
-  libwebp libwebpdemux libpcre2-8 libarchive libxxhash libcrypto cairo pango pangocairo pangoft2 freetype2
+  libwebp libwebpdemux libpcre2-8 libarchive libxxhash libcrypto libcurl cairo pango pangocairo pangoft2 freetype2
   fontconfig)

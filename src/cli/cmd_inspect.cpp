@@ -181,8 +181,9 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
 int cmd_inspect(std::span<const std::string> args) {
   Options options;
   Flags flags("inspect MODEL [--tensors] [--context N] [--json]", "what a model directory holds");
-  flags.positional("MODEL", options.model,
-                   "model directory or hub name; config.json alone is enough");
+  flags.positional(
+      "MODEL", options.model,
+      "model directory or hub name, of which config.json is fetched; that alone is enough");
   flags.flag("--tensors", options.tensors, "list every tensor of the files");
   flags.option("--context", options.context,
                "tokens to size the cache for; the model's longest without it");
@@ -190,7 +191,7 @@ int cmd_inspect(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (options.context && (*options.context < 1 || *options.context > kMaxContext))
     fail_usage("--context: wanted 1 to ", kMaxContext, ", found ", *options.context);
-  options.model = find_model(options.model);
+  options.model = find_model(options.model, HubNeed::config);
   const ModelConfig config = read_model_config(options.model);
   const int64_t context = options.context.value_or(config.language.max_position_embeddings);
   DeepseekVl model(config);

@@ -15,14 +15,15 @@ int cmd_tokenize(std::span<const std::string> args) {
   std::optional<std::string> given;
   bool add_special_tokens = false, json = false;
   Flags flags("tokenize MODEL --text T", "the token ids of a text, with the model's tokenizer");
-  flags.positional("MODEL", model, "a model directory, or a hub name that is in the local cache");
+  flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
   flags.option("--text", given, "the text, UTF-8; one that begins with '-' is given as --text=-x");
   flags.flag("--add-special-tokens", add_special_tokens,
              "put the begin token in front, as for a prompt");
   flags.flag("--json", json, "print {\"ids\": [...]} instead of numbers");
   if (!flags.parse(args)) return 0;
   if (!given) fail_usage("tokenize wants --text T");
-  const auto ids = Tokenizer::load(find_model(model)).encode(*given, add_special_tokens);
+  const auto ids =
+      Tokenizer::load(find_model(model, HubNeed::tokenizer)).encode(*given, add_special_tokens);
   std::string out;
   if (json) {
     out = to_json(Value(Value::Object{{"ids", Value::list(ids)}}));

@@ -26,6 +26,9 @@ int cmd_plan(std::span<const std::string> args);
 int cmd_tokenize(std::span<const std::string> args);
 int cmd_detokenize(std::span<const std::string> args);
 int cmd_data(std::span<const std::string> args);
+int cmd_pull(std::span<const std::string> args);  // list and rm stand beside it
+int cmd_list(std::span<const std::string> args);
+int cmd_rm(std::span<const std::string> args);
 int cmd_eval(std::span<const std::string> args);
 
 }  // namespace dsvl

@@ -1,13 +1,15 @@
-// Where a model lies: a directory, or a hub name in the Hugging Face cache of this machine.
+// Where a model lies: a directory, or a hub name in the cache of this machine, fetched when absent.
 #pragma once
 
 #include <string>
 
+#include "io/hub_files.h"
+
 namespace dsvl {
 
-// The directory of `model`: itself, or for "owner/name" the snapshot that the cache
-// ($HF_HUB_CACHE, $HF_HOME/hub, ~/.cache/huggingface/hub) holds of its main revision. Nothing is
-// fetched. Fails with what was looked for.
-std::string find_model(const std::string& model);
+// The directory of `model`: itself, or for "owner/name[@revision]" the snapshot in the hub's cache.
+// What is needed and not there is fetched, which is said on stderr; what is there is not asked for
+// again. Fails with what was looked for.
+std::string find_model(const std::string& model, HubNeed need = HubNeed::model);
 
 }  // namespace dsvl

@@ -58,7 +58,7 @@ void use_device(const std::string& device, DeepseekVl& model) {
 }  // namespace
 
 void ModelOptions::declare(Flags& flags, const char* dtype_help) {
-  flags.positional("MODEL", model, "a model directory, or a hub name that is in the local cache");
+  flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
   flags.option("--dtype", dtype, dtype_help);
   flags.option("--device", device, "cpu or cuda");
   flags.option("--threads", threads, "threads to compute with (0: all cores)", "DSVL_THREADS");

@@ -1,0 +1,28 @@
+// A model's name on a hub: owner/name, or owner/name@revision.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace dsvl {
+
+struct HubName {
+  std::string owner, name;
+  std::string revision;  // branch, tag, commit; "" for the hub's main one
+
+  std::string id() const { return owner + "/" + name; }
+  // id(), with "@revision" where there is one.
+  std::string text() const { return revision.empty() ? id() : id() + "@" + revision; }
+};
+
+// Nothing when the text is no such name. Letters, digits, "-", "_", "." only, neither ".." nor "--"
+// in owner and name, so that a name is one folder of the cache and nothing else.
+std::optional<HubName> parse_hub_name(const std::string& text);
+
+// 40 hexadecimal digits.
+bool is_commit(const std::string& revision);
+
+// A file's path below a model: relative, without "..", "." or empty parts, no control characters.
+bool is_plain_path(const std::string& path);
+
+}  // namespace dsvl
