@@ -89,9 +89,108 @@ SNIPPETS = [
 ]
 
 
+# Conversations for the chat styles below.
+CALLS = [{"id": "c1", "type": "function", "function": {"name": "weather", "arguments": {"city": "東京", "days": 2, "exact": True}}},
+         {"id": "c2", "type": "function", "function": {"name": "clock", "arguments": {}}}]
+TOOL = {"type": "function", "function": {"name": "weather", "description": "The weather \"now\".", "parameters": {
+    "type": "object", "properties": {"city": {"type": "string"}, "days": {"type": "integer"}}, "required": ["city"]}}}
+START = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "</s>", "add_generation_prompt": True}
+CONVERSATIONS = [
+    dict(START, messages=[{"role": "user", "content": "Hi"}]),
+    dict(START, messages=[{"role": "system", "content": "  Be brief.\n"}, {"role": "user", "content": "1+1?\n"}, {"role": "assistant", "content": "2"},
+                          {"role": "user", "content": "<b>and</b> 2+2? 'x' \"y\""}]),
+    dict(START, add_generation_prompt=False, messages=[{"role": "user", "content": "你好"}, {"role": "assistant", "content": "<think>\nshort\n</think>\n\n你好！"}]),
+    dict(START, enable_thinking=False, thinking=True, messages=[
+        {"role": "user", "content": "a"}, {"role": "assistant", "content": "b", "reasoning_content": "\nwhy not\n"},
+        {"role": "user", "content": "c"}, {"role": "assistant", "content": "d", "reasoning_content": "because"}]),
+    dict(START, tools=[TOOL, dict(TOOL, function={"name": "clock", "description": "", "parameters": {}})], date_string="1 Jan 2025", messages=[
+        {"role": "system", "content": "S"}, {"role": "user", "content": "Weather?"}, {"role": "assistant", "content": "", "tool_calls": CALLS},
+        {"role": "tool", "name": "weather", "content": "sunny"}, {"role": "tool", "name": "clock", "content": "12:00"},
+        {"role": "assistant", "content": "Sunny."}, {"role": "user", "content": "Thanks"}]),
+    dict(START, add_vision_id=True, messages=[{"role": "user", "content": [
+        {"type": "image", "image": "a.png"}, {"type": "text", "text": "What is this?"}, {"type": "image_url", "image_url": "b"}, {"type": "video"}, {"text": "!"}]}]),
+    dict(START, messages=[{"role": "assistant", "content": "first"}, {"role": "assistant", "content": "second"}]),
+    dict(START, messages=[]),
+]
+
+# Styles of chat: what each family's template decides, written anew with the constructs it uses.
+STYLES = {
+    "deepseek_llm": "{% if not add_generation_prompt is defined %}{% set add_generation_prompt = false %}{% endif %}{{ bos_token }}{% for m in messages %}"
+    "{% if m['role'] == 'system' %}{{ m['content'] + '\n\n' }}{% elif m['role'] == 'user' %}{{ 'User: ' + m['content'] + '\n\n' }}"
+    "{% elif m['role'] == 'assistant' %}{{ 'Assistant: ' + m['content'] + eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}",
+    "deepseek_coder": "{%- set ns = namespace(found=false) -%}{%- for m in messages -%}{%- if m['role'] == 'system' -%}{%- set ns.found = true -%}{%- endif -%}{%- endfor -%}"
+    "{{bos_token}}{%- if not ns.found -%}{{ 'You answer questions about programs.\n' }}{%- endif %}{%- for m in messages %}{%- if m['role'] == 'system' %}\n{{ m['content'] }}\n"
+    "{%- else %}\n{%- if m['role'] == 'user' %}\n{{ '### Instruction:\n' + m['content'] + '\n' }}\n{%- else %}\n{{ '### Response:\n' ~ m['content'] ~ '\n<|EOT|>\n' }}\n{%- endif %}\n"
+    "{%- endif %}\n{%- endfor %}\n{% if add_generation_prompt %}\n{{ '### Response:' }}\n{% endif %}",
+    "deepseek_v3": "{% set ns = namespace(tool=false, first_output=true, system='') %}{%- for m in messages %}{%- if m['role'] == 'system' %}{%- set ns.system = ns.system ~ m['content'] %}{%- endif %}"
+    "{%- endfor %}{{ bos_token }}{{ ns.system }}{%- for m in messages %}{%- if m['role'] == 'user' %}{%- set ns.tool = false -%}{{ '<｜User｜>' + m['content'] if m['content'] is string else '<｜User｜>?' }}"
+    "{%- endif %}{%- if m['role'] == 'assistant' and m['tool_calls'] is defined %}{%- set ns.tool = true -%}{%- for c in m['tool_calls'] %}{%- if loop.first %}{{ '<｜Assistant｜><｜calls｜>' }}{%- else %}{{ '\n' }}{%- endif %}"
+    "{{ '<｜call｜>' + c['type'] + '<｜sep｜>' + c['function']['name'] + '\n' + '```json' + '\n' + (c['function']['arguments'] | tojson) + '\n' + '```' + '<｜end｜>' }}{%- if loop.last %}{{ '<｜calls end｜>' }}{%- endif %}{%- endfor %}"
+    "{%- elif m['role'] == 'assistant' and m['content'] is not none %}{% set content = m['content'] %}{% if '</think>' in content %}{% set content = content.split('</think>')[-1] %}{% endif %}"
+    "{%- if ns.tool %}{{ '<｜outputs end｜>' + content + eos_token }}{%- set ns.tool = false -%}{%- else %}{{ '<｜Assistant｜>' + content + eos_token }}{%- endif %}{%- endif %}"
+    "{%- if m['role'] == 'tool' %}{%- set ns.tool = true -%}{%- if ns.first_output %}{{ '<｜outputs｜><｜out｜>' + m['content'] + '<｜out end｜>' }}{%- set ns.first_output = false %}{%- else %}"
+    "{{ '\n<｜out｜>' + m['content'] + '<｜out end｜>' }}{%- endif %}{%- endif %}{%- endfor -%}{% if ns.tool %}{{ '<｜outputs end｜>' }}{% endif %}{% if add_generation_prompt and not ns.tool %}{{ '<｜Assistant｜><think>\n' }}{% endif %}",
+    "deepseek_v31": "{%- if thinking is not defined %}{%- set thinking = false %}{%- endif %}{{ bos_token }}{%- for m in messages %}{%- if m.role == 'user' %}{{ '<｜User｜>' }}{{ m.content }}"
+    "{%- elif m.role == 'assistant' %}{%- if loop.index0 > 0 and messages[loop.index0 - 1].role == 'user' %}{{ '<｜Assistant｜>' }}{%- if m.prefix is defined and m.prefix and thinking %}{{ '<think>' }}{%- else %}"
+    "{{ '</think>' }}{%- endif %}{%- endif %}{{ (m.content or '') ~ eos_token }}{%- endif %}{%- endfor %}{%- if messages and messages[-1].role == 'user' and add_generation_prompt %}"
+    "{{ '<｜Assistant｜>' ~ ('<think>' if thinking else '</think>') }}{%- endif %}",
+    "llama2": "{% if messages[0]['role'] == 'system' %}{% set rest = messages[1:] %}{% set system = messages[0]['content'] %}{% else %}{% set rest = messages %}{% set system = false %}{% endif %}"
+    "{% for m in rest %}{% if (m['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Roles must take turns: user, assistant, user') }}{% endif %}"
+    "{% if loop.index0 == 0 and system != false %}{% set content = '<<SYS>>\\n' + system + '\\n<</SYS>>\\n\\n' + m['content'] %}{% else %}{% set content = m['content'] %}{% endif %}"
+    "{% if m['role'] == 'user' %}{{ bos_token + '[INST] ' + content.strip() + ' [/INST]' }}{% elif m['role'] == 'assistant' %}{{ ' '  + content.strip() + ' ' + eos_token }}{% endif %}{% endfor %}",
+    "llama3": "{% set loop_messages = messages %}{% for m in loop_messages %}{% set content = '<|start|>' + m['role'] + '<|end|>\n\n'+ m['content'] | trim + '<|eot|>' %}"
+    "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}{% if add_generation_prompt %}{{ '<|start|>assistant<|end|>\n\n' }}{% endif %}",
+    "llama31": "{{- bos_token }}\n{%- if custom_tools is defined %}\n    {%- set tools = custom_tools %}\n{%- endif %}\n{%- if not date_string is defined %}\n    {%- set date_string = \"26 Jul 2024\" %}\n{%- endif %}\n"
+    "{%- if not tools is defined %}\n    {%- set tools = none %}\n{%- endif %}\n\n{#- the system's words go in front -#}\n{%- if messages and messages[0]['role'] == 'system' %}\n    {%- set system = messages[0]['content']|trim %}\n"
+    "    {%- set messages = messages[1:] %}\n{%- else %}\n    {%- set system = \"\" %}\n{%- endif %}\n\n{{- \"<|start|>system<|end|>\\n\\n\" }}\n{%- if builtin_tools is defined or tools is not none %}\n"
+    "    {{- \"Environment: ipython\\n\" }}\n{%- endif %}\n{%- if builtin_tools is defined %}\n    {{- \"Tools: \" + builtin_tools | reject('equalto', 'code_interpreter') | join(\", \") + \"\\n\\n\"}}\n{%- endif %}\n"
+    "{{- \"Today: \" + date_string + \"\\n\\n\" }}\n{%- if tools is not none %}\n    {%- for t in tools %}\n        {{- t | tojson(indent=4) }}\n        {{- \"\\n\\n\" }}\n    {%- endfor %}\n{%- endif %}\n{{- system }}\n{{- \"<|eot|>\" }}\n\n"
+    "{%- for message in messages %}\n    {%- if not (message.role == 'ipython' or message.role == 'tool' or 'tool_calls' in message) %}\n        {{- '<|start|>' + message['role'] + '<|end|>\\n\\n'+ message['content'] | trim + '<|eot|>' }}\n"
+    "    {%- elif 'tool_calls' in message %}\n        {%- if not message.tool_calls|length == 1 %}\n            {{- raise_exception(\"One call at a time\") }}\n        {%- endif %}\n        {%- set call = message.tool_calls[0].function %}\n"
+    "        {{- '{\"name\": \"' + call.name + '\", ' }}\n        {{- '\"parameters\": ' }}\n        {{- call.arguments | tojson }}\n        {{- \"}\" }}\n    {%- elif message.role == \"tool\" or message.role == \"ipython\" %}\n"
+    "        {%- if message.content is mapping or message.content is iterable %}\n            {{- message.content | tojson }}\n        {%- else %}\n            {{- message.content }}\n        {%- endif %}\n        {{- \"<|eot|>\" }}\n    {%- endif %}\n"
+    "{%- endfor %}\n{%- if add_generation_prompt %}\n    {{- '<|start|>assistant<|end|>\\n\\n' }}\n{%- endif %}\n",
+    "llama32_calls": "{{- bos_token }}{%- for m in messages %}{%- if m.tool_calls is defined %}{%- for c in m.tool_calls %}{{- '<|tag|>' + c.function.name + '(' }}{%- for k, v in c.function.arguments | items %}"
+    "{{- k + '=\"' ~ v ~ '\"' }}{%- if not loop.last %}{{- ', ' }}{%- endif %}{%- endfor %}{{- ')' }}{%- endfor %}{%- else %}{{- m.role | upper ~ ': ' ~ (m.content if m.content is string else m.content | length) }}{%- endif %}\n{%- endfor %}",
+    "chatml": "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}",
+    "qwen15": "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful assistant<|im_end|>\n' }}{% endif %}"
+    "{{'<|im_start|>' + message['role'] + '\n' + message['content']}}{% if (loop.last and add_generation_prompt) or not loop.last %}{{ '<|im_end|>' + '\n'}}{% endif %}{% endfor %}"
+    "{% if add_generation_prompt and messages and messages[-1]['role'] != 'assistant' %}{{ '<|im_start|>assistant\n' }}{% endif %}",
+    "qwen25": "{%- if tools %}\n    {{- '<|im_start|>system\\n' }}\n    {%- if messages[0]['role'] == 'system' %}\n        {{- messages[0]['content'] }}\n    {%- else %}\n        {{- 'You help.' }}\n    {%- endif %}\n"
+    "    {{- \"\\n\\n# Tools\\n\\n<tools>\" }}\n    {%- for tool in tools %}\n        {{- \"\\n\" }}\n        {{- tool | tojson }}\n    {%- endfor %}\n    {{- \"\\n</tools>\\n\\n{\\\"name\\\": <name>}<|im_end|>\\n\" }}\n{%- else %}\n"
+    "    {%- if messages and messages[0]['role'] == 'system' %}\n        {{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}\n    {%- else %}\n        {{- '<|im_start|>system\\nYou help.<|im_end|>\\n' }}\n    {%- endif %}\n{%- endif %}\n"
+    "{%- for message in messages %}\n    {%- if (message.role == \"user\") or (message.role == \"system\" and not loop.first) or (message.role == \"assistant\" and not message.tool_calls) %}\n"
+    "        {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}\n    {%- elif message.role == \"assistant\" %}\n        {{- '<|im_start|>' + message.role }}\n        {%- if message.content %}\n            {{- '\\n' + message.content }}\n        {%- endif %}\n"
+    "        {%- for tool_call in message.tool_calls %}\n            {%- if tool_call.function is defined %}\n                {%- set tool_call = tool_call.function %}\n            {%- endif %}\n            {{- '\\n<tool_call>\\n{\"name\": \"' }}\n            {{- tool_call.name }}\n"
+    "            {{- '\", \"arguments\": ' }}\n            {{- tool_call.arguments | tojson }}\n            {{- '}\\n</tool_call>' }}\n        {%- endfor %}\n        {{- '<|im_end|>\\n' }}\n    {%- elif message.role == \"tool\" %}\n"
+    "        {%- if (loop.index0 == 0) or (messages[loop.index0 - 1].role != \"tool\") %}\n            {{- '<|im_start|>user' }}\n        {%- endif %}\n        {{- '\\n<tool_response>\\n' }}\n        {{- message.content }}\n        {{- '\\n</tool_response>' }}\n"
+    "        {%- if loop.last or (messages[loop.index0 + 1].role != \"tool\") %}\n            {{- '<|im_end|>\\n' }}\n        {%- endif %}\n    {%- endif %}\n{%- endfor %}\n{%- if add_generation_prompt %}\n    {{- '<|im_start|>assistant\\n' }}\n{%- endif %}\n",
+    "qwen3": "{%- set ns = namespace(steps=true, last=messages|length - 1) %}\n{%- for message in messages[::-1] %}\n    {%- set index = (messages|length - 1) - loop.index0 %}\n"
+    "    {%- if ns.steps and message.role == \"user\" and message.content is string and not(message.content.startswith('<tool_response>') and message.content.endswith('</tool_response>')) %}\n"
+    "        {%- set ns.steps = false %}\n        {%- set ns.last = index %}\n    {%- endif %}\n{%- endfor %}\n{%- for message in messages %}\n    {%- if message.content is string %}\n        {%- set content = message.content %}\n    {%- else %}\n        {%- set content = '' %}\n    {%- endif %}\n"
+    "    {%- if message.role == \"assistant\" %}\n        {%- set reasoning = '' %}\n        {%- if message.reasoning_content is string %}\n            {%- set reasoning = message.reasoning_content %}\n        {%- else %}\n            {%- if '</think>' in content %}\n"
+    "                {%- set reasoning = content.split('</think>')[0].rstrip('\\n').split('<think>')[-1].lstrip('\\n') %}\n                {%- set content = content.split('</think>')[-1].lstrip('\\n') %}\n            {%- endif %}\n        {%- endif %}\n"
+    "        {%- if loop.index0 > ns.last and (loop.last or (not loop.last and reasoning)) %}\n            {{- '<|im_start|>' + message.role + '\\n<think>\\n' + reasoning.strip('\\n') + '\\n</think>\\n\\n' + content.lstrip('\\n') }}\n"
+    "        {%- else %}\n            {{- '<|im_start|>' + message.role + '\\n' + content }}\n        {%- endif %}\n        {%- if message.tool_calls %}\n            {%- for call in message.tool_calls %}\n                {%- if (loop.first and content) or (not loop.first) %}\n"
+    "                    {{- '\\n' }}\n                {%- endif %}\n                {{- call.function.name }}\n                {%- if call.function.arguments is string %}\n                    {{- call.function.arguments }}\n                {%- else %}\n                    {{- call.function.arguments | tojson }}\n"
+    "                {%- endif %}\n            {%- endfor %}\n        {%- endif %}\n        {{- '<|im_end|>\\n' }}\n    {%- elif message.role == \"tool\" %}\n        {%- if loop.first or (loop.previtem and loop.previtem.role != \"tool\") %}\n            {{- '<|im_start|>user' }}\n        {%- endif %}\n"
+    "        {{- '\\n' + content }}\n        {%- if loop.last or (loop.nextitem and loop.nextitem.role != \"tool\") %}\n            {{- '<|im_end|>\\n' }}\n        {%- endif %}\n    {%- else %}\n        {{- '<|im_start|>' + message.role + '\\n' + content + '<|im_end|>' + '\\n' }}\n    {%- endif %}\n{%- endfor %}\n"
+    "{%- if add_generation_prompt %}\n    {{- '<|im_start|>assistant\\n' }}\n    {%- if enable_thinking is defined and enable_thinking is false %}\n        {{- '<think>\\n\\n</think>\\n\\n' }}\n    {%- endif %}\n{%- endif %}",
+    "qwen2_vl": "{% set image_count = namespace(value=0) %}{% set video_count = namespace(value=0) %}{% for message in messages %}{% if loop.first and message['role'] != 'system' %}<|im_start|>system\nYou help.<|im_end|>\n{% endif %}"
+    "<|im_start|>{{ message['role'] }}\n{% if message['content'] is string %}{{ message['content'] }}<|im_end|>\n{% else %}{% for content in message['content'] %}"
+    "{% if content['type'] == 'image' or 'image' in content or 'image_url' in content %}{% set image_count.value = image_count.value + 1 %}{% if add_vision_id %}Picture {{ image_count.value }}: {% endif %}<|image|>"
+    "{% elif content['type'] == 'video' or 'video' in content %}{% set video_count.value = video_count.value + 1 %}{% if add_vision_id %}Video {{ video_count.value }}: {% endif %}<|video|>"
+    "{% elif 'text' in content %}{{ content['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}",
+    "deepseek_vl": "{%- set names = {'user': 'User', 'assistant': 'Assistant'} -%}{% for m in messages %}{% if m.role == 'system' %}{{ m.content | trim }}\n\n{% else %}{{ names[m.role] | default('Tool', true) }}: "
+    "{% if m.content is string %}{{ m.content | trim }}{% else %}{% for part in m.content %}{{ '<image_placeholder>' if part.type in ('image', 'image_url') else part.text | default('') }}{% endfor %}{% endif %}"
+    "{{ '\n\n' if m.role == 'user' else eos_token }}{% endif %}{% endfor %}{{ 'Assistant:' if add_generation_prompt }}",
+}
+
+
 def main():
     env, cases = environment(), []
     jobs = [(t, v) for t in TEMPLATES for v in (CHAT, NO_SYSTEM, LISTS, TOOLS)]
+    jobs += [(t, v) for t in STYLES.values() for v in CONVERSATIONS]
     jobs += [("{{ %s }}" % e, CHAT) for e in EXPRESSIONS] + [(s, CHAT) for s in SNIPPETS]
     for template, variables in jobs:
         case = {"template": template, "variables": variables}
@@ -101,11 +200,12 @@ def main():
             case["error"] = type(e).__name__
         cases.append(case)
     with open(OUT, "w", encoding="utf-8") as f:
-        names = {id(v): i for i, v in enumerate([CHAT, NO_SYSTEM, LISTS, TOOLS])}
+        variables = [CHAT, NO_SYSTEM, LISTS, TOOLS, *CONVERSATIONS]
+        names = {id(v): i for i, v in enumerate(variables)}
         for case in cases:
             case["variables"] = names[id(case["variables"])]
         f.write('{"maker": "tools/golden/jinja.py", "jinja2": "%s",\n"variables": %s,\n"cases": [\n' %
-                (jinja2.__version__, json.dumps([CHAT, NO_SYSTEM, LISTS, TOOLS], ensure_ascii=False)))
+                (jinja2.__version__, json.dumps(variables, ensure_ascii=False)))
         f.write(",\n".join(json.dumps(c, ensure_ascii=False) for c in cases) + "\n]}\n")
 
 
