@@ -42,6 +42,26 @@ TEST(Jinja, CopiesCountAsSteps) {
   EXPECT_NE(error_of(long_text + "{% set u = t %}{% endfor %}").find("steps"), std::string::npos);
 }
 
+std::string repeated(const std::string& text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(Jinja, NestingAndStepsEnd) {
+  const auto nested = [](int depth) {
+    return repeated("{% if true %}", depth) + "x" + repeated("{% endif %}", depth);
+  };
+  EXPECT_EQ(render(nested(90)), "x");
+  EXPECT_NE(error_of(nested(5000)).find("nested too deeply"), std::string::npos);
+  const auto parentheses = repeated("(", 5000) + "1" + repeated(")", 5000);
+  EXPECT_NE(error_of("{{ " + parentheses + " }}").find("nested too deeply"), std::string::npos);
+  EXPECT_NE(error_of("{{ " + repeated("not ", 5000) + "1 }}").find("too deeply"),
+            std::string::npos);
+  const auto loops = repeated("{% for i in range(1000) %}", 4) + repeated("{% endfor %}", 4);
+  EXPECT_NE(error_of(loops).find("10000000 steps"), std::string::npos);
+}
+
 // The last byte of あ and a space after it look like the two bytes of a no-break space.
 TEST(Jinja, SplitKeepsCharactersWhole) {
   EXPECT_EQ(render("{{ 'あ い'.split() | join('|') }}"), "あ|い");
