@@ -59,16 +59,18 @@ void Flags::option(const char* name, std::optional<std::string>& target, const c
 void Flags::option(const char* name, std::vector<std::string>& target, const char* help) {
   add(name, help, nullptr, true, [&target](const std::string& v) { target.push_back(v); });
 }
-void Flags::option(const char* name, std::optional<double>& target, const char* help) {
-  add(name, help, nullptr, true,
+void Flags::option(const char* name, std::optional<double>& target, const char* help,
+                   const char* environment) {
+  add(name, help, environment, true,
       [&target, name](const std::string& v) { target = parse_double(v, name); });
 }
 void Flags::option(const char* name, double& target, const char* help) {
   add(name, help, nullptr, true,
       [&target, name](const std::string& v) { target = parse_double(v, name); });
 }
-void Flags::option(const char* name, std::optional<int64_t>& target, const char* help) {
-  add(name, help, nullptr, true,
+void Flags::option(const char* name, std::optional<int64_t>& target, const char* help,
+                   const char* environment) {
+  add(name, help, environment, true,
       [&target, name](const std::string& v) { target = parse_int(v, name); });
 }
 void Flags::option(const char* name, int64_t& target, const char* help, const char* environment) {

@@ -29,9 +29,11 @@ class Flags {
               const char* environment = nullptr);
   void option(const char* name, std::optional<std::string>& target, const char* help);
   void option(const char* name, std::vector<std::string>& target, const char* help);
-  void option(const char* name, std::optional<double>& target, const char* help);
+  void option(const char* name, std::optional<double>& target, const char* help,
+              const char* environment = nullptr);
   void option(const char* name, double& target, const char* help);
-  void option(const char* name, std::optional<int64_t>& target, const char* help);
+  void option(const char* name, std::optional<int64_t>& target, const char* help,
+              const char* environment = nullptr);
   void option(const char* name, int64_t& target, const char* help,
               const char* environment = nullptr);
   void flag(const char* name, bool& target, const char* help);

@@ -12,6 +12,7 @@
 #include "cli/checks.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
+#include "models/adapter.h"
 #include "models/config_parts.h"
 #include "models/deepseek_vl.h"
 #include "models/model_directory.h"
@@ -23,8 +24,8 @@ namespace dsvl {
 namespace {
 
 struct Options {
-  std::string source, target, layout;
-  std::optional<std::string> dtype;
+  std::string source, target;
+  std::optional<std::string> layout, dtype, merge;
 };
 
 // hf's config.json says which id stands for a picture; the original's leaves it to the tokenizer.
@@ -47,8 +48,15 @@ std::set<std::string> buffer_names(const DeepseekVl& model) {
   return names;
 }
 
-// Same naming: every tensor goes over, also those no model uses; config.json changes in its dtype
-// alone.
+// config.json as it was but for its dtype.
+void keep_config(const std::string& folder, const std::string& source,
+                 std::optional<at::ScalarType> dtype) {
+  Value json = read_json_file(source + "/config.json");
+  if (dtype) json.set(json.find("dtype") ? "dtype" : "torch_dtype", dtype_name(*dtype));
+  write_file_atomic(folder + "/config.json", to_json(json, 2) + "\n");
+}
+
+// Same naming: every tensor goes over, also those no model uses.
 void copy_model(const std::string& folder, const ModelFiles& files, const DeepseekVl& model,
                 std::optional<at::ScalarType> dtype, const std::string& source) {
   const auto& config = model.config;
@@ -62,44 +70,53 @@ void copy_model(const std::string& folder, const ModelFiles& files, const Deepse
     plan.push_back({name, weight ? dtype.value_or(info->type) : info->type, info->shape});
   }
   write_directory_files(folder, config, config.layout, source);
-  Value json = read_json_file(source + "/config.json");
-  if (dtype) json.set(json.find("dtype") ? "dtype" : "torch_dtype", dtype_name(*dtype));
-  write_file_atomic(folder + "/config.json", to_json(json, 2) + "\n");
+  keep_config(folder, source, dtype);
   ModelFilesWriter writer(folder, plan);
   for (const auto& tensor : plan) writer.write(files.tensor(tensor.name));
   writer.finish();
 }
 
+Layout layout_of(const Options& options, const ModelConfig& config) {
+  if (!options.layout) return config.layout;
+  return *options.layout == "hf" ? Layout::hf : Layout::original;
+}
+
 int run(const Options& options) {
-  const Layout layout = options.layout == "hf" ? Layout::hf : Layout::original;
   std::optional<at::ScalarType> dtype;
   if (options.dtype) dtype = parse_dtype(*options.dtype);
   ModelConfig config = read_model_config(options.source);
+  const Layout layout = layout_of(options, config);
   find_image_token(config, options.source);
   DeepseekVl model(config);
   const auto files = ModelFiles::open(options.source);
   const auto parameters = model.parameters();
   const auto loaded = load_weights(parameters, files, config);
   const bool same = layout == config.layout || !config.has_vision();
+  if (options.merge) {
+    const auto merged = apply_adapter(parameters, config, *options.merge, dtype);
+    log_info(*options.merge, ": added to ", merged.modules, " weights, ", merged.replaced,
+             " tensors replaced");
+  }
   SaveReport saved;
   note_signals();
   write_directory_atomic(options.target, [&](const std::string& folder) {
-    if (same)
-      copy_model(folder, files, model, dtype, options.source);
-    else
-      saved = save_model(folder, parameters, config, {layout, dtype, options.source});
+    if (same && !options.merge) return copy_model(folder, files, model, dtype, options.source);
+    saved = save_model(folder, parameters, config, {layout, dtype, options.source});
+    // A head tied to the embedding may have parted from it: that is for save_model to say.
+    if (same && !config.language.tie_word_embeddings) keep_config(folder, options.source, dtype);
   });
-  const auto dropped = same ? 0 : saved.dropped + static_cast<int64_t>(loaded.unused.size());
+  const bool copied = same && !options.merge;
+  const auto dropped = copied ? 0 : saved.dropped + static_cast<int64_t>(loaded.unused.size());
   if (dropped > 0)
     log_info(options.target, ": ", dropped, " tensors dropped that the model does not use and the ",
-             options.layout, " layout has no name for");
+             layout == Layout::hf ? "hf" : "original", " layout has no name for");
   if (layout == Layout::hf && config.vision.kind == VisionKind::hybrid &&
       !hf_fits_transformers(config.vision.high))
     log_info(
         options.target,
         ": transformers builds the downsampling convolutions with 2 and 4 times "
         "the neck's channels; it can load this model's language model and SigLIP, not the whole");
-  log_info(options.target, ": ", same ? static_cast<int64_t>(files.size()) : saved.tensors,
+  log_info(options.target, ": ", copied ? static_cast<int64_t>(files.size()) : saved.tensors,
            " tensors written");
   return 0;
 }
@@ -108,18 +125,24 @@ int run(const Options& options) {
 
 int cmd_convert(std::span<const std::string> args) {
   Options options;
-  Flags flags("convert SRC DST --layout original|hf [--dtype T]",
-              "rewrites a model under the other tensor names");
+  Flags flags("convert SRC DST --layout original|hf [--dtype T] [--merge ADAPTER]",
+              "rewrites a model under the other tensor names, or with an adapter in its weights");
   flags.positional("SRC", options.source, "model directory or hub name");
   flags.positional("DST", options.target, "folder to make");
-  flags.option("--layout", options.layout, "original or hf");
+  flags.option("--layout", options.layout,
+               "original or hf; with --merge the model's own without it");
   flags.option("--dtype", options.dtype,
                "float32, bfloat16 or float16; each tensor's own without it");
+  flags.option("--merge", options.merge,
+               "add this LoRA adapter (directory or hub name) to the weights");
   if (!flags.parse(args)) return 0;
-  if (options.layout != "original" && options.layout != "hf")
-    fail_usage("--layout '", options.layout, "' is not known; original and hf are");
+  if (!options.layout && !options.merge)
+    fail_usage("convert wants --layout original|hf, or --merge");
+  if (options.layout && *options.layout != "original" && *options.layout != "hf")
+    fail_usage("--layout '", *options.layout, "' is not known; original and hf are");
   if (options.dtype) check_stored_dtype(*options.dtype);
   options.source = find_model(options.source);
+  if (options.merge) options.merge = find_model(*options.merge, HubNeed::adapter);
   return run(options);
 }
 

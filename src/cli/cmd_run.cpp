@@ -97,7 +97,10 @@ int cmd_run(std::span<const std::string> args) {
   for (const auto& path : prompt.images) images.push_back(read_image(path));
   const auto session = ModelSession::load(model);
   auto options = session->generate_options(!prompt.raw);
-  sampling.apply(options);
+  sampling.apply(options, session->generation);
+  for (const auto& key : session->generation.unread)
+    log_warning(model.model, ": generation_config.json: '", key,
+                "' is not supported and not heeded");
   if (chat) return run_chat(*session, options, prompt.system, std::move(images));
   answer_once(*session, session->inputs(*text, prompt, images), options, json);
   return 0;

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "cli/checks.h"
 #include "cli/find_model.h"
+#include "models/adapter.h"
 #include "models/vision_input.h"
 #include "models/weights.h"
 #include "ops/backend.h"
@@ -33,10 +34,8 @@ void add_eos_ids(const std::string& path, std::vector<int64_t>& ids) {
 
 // The config.json of a VL model carries LLaMA's default 1 and 2, which are not its tokenizer's
 // (spec architecture 12.2): only a text-only model's counts, where no generation_config.json does.
-std::vector<int64_t> find_stop_ids(const std::string& dir, const Tokenizer& tokenizer,
-                                   bool has_vision) {
-  std::vector<int64_t> ids;
-  add_eos_ids(dir + "/generation_config.json", ids);
+std::vector<int64_t> find_stop_ids(const std::string& dir, std::vector<int64_t> ids,
+                                   const Tokenizer& tokenizer, bool has_vision) {
   if (ids.empty() && !has_vision) add_eos_ids(dir + "/config.json", ids);
   if (tokenizer.eos_id()) ids.push_back(*tokenizer.eos_id());
   std::sort(ids.begin(), ids.end());
@@ -59,6 +58,7 @@ void use_device(const std::string& device, DeepseekVl& model) {
 
 void ModelOptions::declare(Flags& flags, const char* dtype_help) {
   flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
+  flags.option("--adapter", adapter, "a LoRA adapter of PEFT's form: a directory or a hub name");
   flags.option("--dtype", dtype, dtype_help);
   flags.option("--device", device, "cpu or cuda");
   flags.option("--threads", threads, "threads to compute with (0: all cores)", "DSVL_THREADS");
@@ -96,12 +96,18 @@ std::unique_ptr<ModelSession> ModelSession::load(const ModelOptions& options) {
   session->processor = config.has_vision()
                            ? read_processor_config(dir, session->tokenizer, vision_input(config))
                            : ProcessorConfig{};
-  session->stop_ids = find_stop_ids(dir, session->tokenizer, config.has_vision());
+  session->generation = read_generation_config(dir);
+  session->stop_ids =
+      find_stop_ids(dir, session->generation.eos_token_id, session->tokenizer, config.has_vision());
   // Half-precision weights give the float32 result without being widened as a whole (ops/linear.h).
   allow_bf16_products(options.dtype != "float32");
   load_weights(
       session->model, dir, config,
       {.dtype = options.dtype == "float32" ? "auto" : options.dtype, .allow_missing = false});
+  if (options.adapter)
+    apply_adapter(session->model.parameters(), config,
+                  find_model(*options.adapter, HubNeed::adapter),
+                  options.dtype == "float32" ? std::optional(at::kFloat) : std::nullopt);
   use_device(options.device, session->model);
   session->load_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

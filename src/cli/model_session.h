@@ -10,6 +10,7 @@
 
 #include "base/flags.h"
 #include "infer/generate.h"
+#include "infer/generation_config.h"
 #include "models/deepseek_vl.h"
 #include "prompt/chat_template.h"
 #include "prompt/processor.h"
@@ -21,9 +22,10 @@ namespace dsvl {
 struct ModelOptions {
   std::string model;  // a directory or a hub name
   std::string dtype = "auto", device = "cpu";
-  int64_t threads = 0;  // 0: as many as the machine has cores
+  std::optional<std::string> adapter;  // a directory or a hub name
+  int64_t threads = 0;                 // 0: as many as the machine has cores
 
-  // The positional MODEL and --dtype, --device, --threads.
+  // The positional MODEL and --adapter, --dtype, --device, --threads.
   void declare(Flags& flags,
                const char* dtype_help = "of the weights: auto (as stored), float32, bfloat16");
   void check() const;  // UsageError on values that nothing could take
@@ -56,6 +58,7 @@ struct ModelSession {
   DeepseekVl model;
   Tokenizer tokenizer;
   ProcessorConfig processor;
+  GenerationConfig generation;
   std::vector<int64_t> stop_ids;
   double load_seconds = 0;
 

@@ -1,4 +1,5 @@
-// The flags that say how tokens are chosen; for every verb that answers.
+// The flags that say how tokens are chosen; for every verb that answers. A flag beats DSVL_*, that
+// beats the model's generation_config.json, that beats the default.
 #pragma once
 
 #include <optional>
@@ -7,18 +8,18 @@
 
 #include "base/flags.h"
 #include "infer/generate.h"
+#include "infer/generation_config.h"
 
 namespace dsvl {
 
 struct SamplingFlags {
-  int64_t max_new_tokens = 512, top_k = 0, no_repeat_ngram = 0;
-  double temperature = 0.0, top_p = 1.0, repetition_penalty = 1.0;
-  std::optional<int64_t> seed;
+  std::optional<int64_t> max_new_tokens, top_k, no_repeat_ngram, seed;
+  std::optional<double> temperature, top_p, repetition_penalty;
   std::vector<std::string> stop;
 
   void declare(Flags& flags);
   void check() const;  // UsageError on values that no model could take
-  void apply(GenerateOptions& options) const;
+  void apply(GenerateOptions& options, const GenerationConfig& model) const;
 };
 
 }  // namespace dsvl

@@ -125,4 +125,5 @@ def main():
     pathlib.Path(str(OUT) + ".json").write_text(text.replace('{"model"', '\n{"model"') + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
