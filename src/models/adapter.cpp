@@ -7,13 +7,13 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <regex>
 #include <set>
 
 #include "base/error.h"
 #include "base/json.h"
 #include "models/names.h"
 #include "models/summary.h"
+#include "text/regex.h"
 
 namespace dsvl {
 namespace {
@@ -33,15 +33,27 @@ bool is_set(const Value& v) {
   return !v.is_null();
 }
 
+bool matches(const std::string& pattern, const std::string& module) {
+  try {
+    RegexScratch scratch;
+    std::vector<Span> found;
+    Regex("^(?:.*\\.)?(?:" + pattern + ")$").find_all(module, scratch, found);
+    return !found.empty();
+  } catch (const Error& e) {
+    fail("adapter_config.json: pattern '", pattern.substr(0, 80),
+         "' is of no use as a regular expression: ", e.what());
+  }
+}
+
 // PEFT's rule: the first key that matches the end of the module's name, from a dot on.
 double pattern_value(const Value& patterns, const std::string& module, double otherwise) {
   if (!patterns.is_object()) return otherwise;
   for (const auto& [key, value] : patterns.as_object()) {
-    try {
-      if (std::regex_match(module, std::regex("(.*\\.)?(" + key + ")"))) return value.as_double();
-    } catch (const std::regex_error& e) {
-      fail("adapter_config.json: pattern '", key, "' is no regular expression: ", e.what());
-    }
+    if (!matches(key, module)) continue;
+    if (!value.is_number())
+      fail("adapter_config.json: pattern '", key, "' stands for ", value.kind(),
+           ", wanted a number");
+    return value.as_double();
   }
   return otherwise;
 }
@@ -50,7 +62,7 @@ double pattern_value(const Value& patterns, const std::string& module, double ot
 // beside.
 void check_first_values(const Value& init, const std::string& where) {
   if (init.is_null() || init.is_bool()) return;
-  const auto& name = init.as_string();
+  const auto name = init.is_string() ? init.as_string() : to_json(init);
   if (name != "gaussian" && name != "eva" && name != "orthogonal")
     fail(where, ": init_lora_weights '", name,
          "' changes the model's own weights; save the adapter with PEFT's "
@@ -195,6 +207,7 @@ class Adapter {
     if (a.size(0) != config_.rank_of(module))
       fail(path_, ": '", module, "' has rank ", a.size(0), ", adapter_config.json says ",
            config_.rank_of(module));
+    config_.scaling_of(module);  // fails now or never: apply() must not stop half-way
     const bool transposed = change.embedding || config_.fan_in_fan_out;
     const int64_t out = b.numel() / b.size(1), in = a.numel() / a.size(0);
     int64_t columns = 1;

@@ -185,6 +185,20 @@ TEST_F(Broken, OtherKindsAreNamed) {
   expect_refused({"q_proj(", "regular expression"});
 }
 
+// Patterns come from a stranger's file: neither depth nor backtracking may end or stop the program.
+TEST_F(Broken, PatternsCannotHangOrCrash) {
+  const std::string deep = std::string(20000, '(') + "a" + std::string(20000, ')');
+  for (const auto& pattern : {deep, std::string("([a-z0-9_.]+)*[!?]")}) {
+    for (const char* key : {"rank_pattern", "alpha_pattern"}) {
+      set(key, Value::Object{{pattern, 2}});
+      expect_refused({"regular expression"});
+      set(key, Value::Object{});
+    }
+  }
+  set("rank_pattern", Value::Object{{".*", "three"}});
+  expect_refused({"'.*'", "wanted a number"});
+}
+
 TEST_F(Broken, RankAndShapesMustFit) {
   set("r", 3);
   expect_refused({"has rank 2", "says 3"});
