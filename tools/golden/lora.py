@@ -19,7 +19,7 @@ from transformers import DeepseekVLForConditionalGeneration, DeepseekVLHybridFor
 
 from end_to_end import GOLDEN, NEW_TOKENS, PICTURES, encode, pixels_of, prompt_text
 
-CASES = {  # name: (model, pictures, text, LoraConfig)
+CASES = {  # name: (class, model, pictures, text, LoraConfig)
     "llama_patterns": (LlamaForCausalLM, "tiny_llama", 0, "Once upon a time", dict(
         r=4, lora_alpha=8, target_modules=["q_proj", "v_proj", "down_proj"], modules_to_save=["lm_head"],
         rank_pattern={"layers.0.self_attn.q_proj": 2, r"1\.mlp\..*": 3}, alpha_pattern={"v_proj": 16})),
@@ -49,6 +49,7 @@ def run(index, name, case):
     model = adapted(cls, base, settings, index)
     folder = GOLDEN / "adapters" / name
     shutil.rmtree(folder, ignore_errors=True)
+    model.peft_config["default"].base_model_name_or_path = f"tests/golden/models/{base}"
     model.save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
     raw = count == 0
