@@ -38,6 +38,8 @@ void write_all(int fd, std::string_view bytes, const std::string& path) {
   }
 }
 
+}  // namespace
+
 std::string hex(std::span<const unsigned char> bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
@@ -47,8 +49,6 @@ std::string hex(std::span<const unsigned char> bytes) {
   }
   return out;
 }
-
-}  // namespace
 
 std::string read_file(const std::string& path) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};

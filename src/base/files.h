@@ -61,6 +61,8 @@ class FileLock {
 // 128-bit XXH3 as 32 hexadecimal digits.
 std::string xxh3_hex(std::span<const std::byte> bytes);
 uint64_t xxh3_64(std::string_view bytes);
+// Two lower-case hexadecimal digits a byte.
+std::string hex(std::span<const unsigned char> bytes);
 // SHA-256 as 64 hexadecimal digits.
 std::string sha256_hex(std::span<const std::byte> bytes);
 

@@ -81,6 +81,19 @@ Layout layout_of(const Options& options, const ModelConfig& config) {
   return *options.layout == "hf" ? Layout::hf : Layout::original;
 }
 
+void report(const std::string& target, const SaveReport& saved, Layout layout,
+            const ModelConfig& config) {
+  if (saved.dropped > 0)
+    log_info(target, ": ", saved.dropped, " tensors dropped that the model does not use and the ",
+             layout == Layout::hf ? "hf" : "original", " layout has no name for");
+  if (layout == Layout::hf && config.vision.kind == VisionKind::hybrid &&
+      !hf_fits_transformers(config.vision.high))
+    log_info(target,
+             ": transformers builds the downsampling convolutions with 2 and 4 times the "
+             "neck's channels; it can load this model's language model and SigLIP, not the whole");
+  log_info(target, ": ", saved.tensors, " tensors written");
+}
+
 int run(const Options& options) {
   std::optional<at::ScalarType> dtype;
   if (options.dtype) dtype = parse_dtype(*options.dtype);
@@ -105,19 +118,11 @@ int run(const Options& options) {
     // A head tied to the embedding may have parted from it: that is for save_model to say.
     if (same && !config.language.tie_word_embeddings) keep_config(folder, options.source, dtype);
   });
-  const bool copied = same && !options.merge;
-  const auto dropped = copied ? 0 : saved.dropped + static_cast<int64_t>(loaded.unused.size());
-  if (dropped > 0)
-    log_info(options.target, ": ", dropped, " tensors dropped that the model does not use and the ",
-             layout == Layout::hf ? "hf" : "original", " layout has no name for");
-  if (layout == Layout::hf && config.vision.kind == VisionKind::hybrid &&
-      !hf_fits_transformers(config.vision.high))
-    log_info(
-        options.target,
-        ": transformers builds the downsampling convolutions with 2 and 4 times "
-        "the neck's channels; it can load this model's language model and SigLIP, not the whole");
-  log_info(options.target, ": ", copied ? static_cast<int64_t>(files.size()) : saved.tensors,
-           " tensors written");
+  if (same && !options.merge)
+    saved.tensors = static_cast<int64_t>(files.size());
+  else
+    saved.dropped += static_cast<int64_t>(loaded.unused.size());
+  report(options.target, saved, layout, config);
   return 0;
 }
 

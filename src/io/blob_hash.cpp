@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include "base/error.h"
+#include "base/files.h"
 
 namespace dsvl {
 namespace {
@@ -38,16 +39,10 @@ void BlobHash::add(std::span<const std::byte> bytes) {
 }
 
 std::string BlobHash::finish() {
-  constexpr char kDigits[] = "0123456789abcdef";
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
   check(EVP_DigestFinal_ex(context_of(context_), digest, &length));
-  std::string out;
-  for (unsigned int i = 0; i < length; ++i) {
-    out += kDigits[digest[i] >> 4];
-    out += kDigits[digest[i] & 15];
-  }
-  return out;
+  return hex({digest, length});
 }
 
 }  // namespace dsvl

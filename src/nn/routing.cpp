@@ -95,7 +95,8 @@ int64_t drop_overflow(Choices& c, const MoeConfig& config, double factor) {
   int64_t dropped = 0;
   for (size_t g = 0; g + 1 < bounds.size(); ++g) {
     const auto choices = static_cast<double>((bounds[g + 1] - bounds[g]) * c.each);
-    const auto room = static_cast<int64_t>(std::ceil(factor * choices / experts));
+    const auto room =
+        static_cast<int64_t>(std::min(choices, std::ceil(factor * choices / experts)));
     dropped += drop(c, bounds[g], bounds[g + 1],
                     std::vector<int64_t>(static_cast<size_t>(config.n_routed_experts), room));
   }
