@@ -72,7 +72,7 @@ ModelFiles ModelFiles::open(const std::string& directory) {
   return files;
 }
 
-void ModelFiles::add(const std::shared_ptr<const SafetensorsFile>& file) {
+void ModelFiles::add(const std::shared_ptr<const TensorFile>& file) {
   for (const auto& info : file->tensors())
     if (!places_.emplace(info.name, Place{file, &info}).second)
       fail(file->path(), ": tensor '", info.name, "' stands in another shard too");

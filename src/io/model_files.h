@@ -19,7 +19,7 @@ class ModelFiles {
   const std::string& directory() const { return directory_; }
   // nullptr when there is no such tensor.
   const TensorInfo* find(const std::string& name) const;
-  Tensor tensor(const std::string& name) const;  // see SafetensorsFile::tensor
+  Tensor tensor(const std::string& name) const;  // see TensorFile::tensor
   // The file that holds the tensor.
   const std::string& path_of(const std::string& name) const;
 
@@ -29,10 +29,10 @@ class ModelFiles {
 
  private:
   struct Place {
-    std::shared_ptr<const SafetensorsFile> file;
+    std::shared_ptr<const TensorFile> file;
     const TensorInfo* info;
   };
-  void add(const std::shared_ptr<const SafetensorsFile>& file);
+  void add(const std::shared_ptr<const TensorFile>& file);
   const Place& place(const std::string& name) const;
 
   std::string directory_;

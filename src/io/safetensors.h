@@ -13,43 +13,30 @@
 
 #include "base/files.h"
 #include "io/atomic_file.h"
+#include "io/tensor_file.h"
 
 namespace dsvl {
-
-using at::Tensor;
-
-struct TensorInfo {
-  std::string name;
-  std::string dtype;  // as the file says: "BF16"
-  at::ScalarType type;
-  std::vector<int64_t> shape;
-  uint64_t offset = 0;  // of the first byte in the file
-  uint64_t bytes = 0;
-};
 
 // "BF16" for bfloat16; fails for types that safetensors has no word for.
 std::string safetensors_dtype(at::ScalarType type);
 
-class SafetensorsFile : public std::enable_shared_from_this<SafetensorsFile> {
+class SafetensorsFile final : public TensorFile {
  public:
   // Maps the file and checks the whole header: sizes against the file, no overlap, no hole, known
   // dtypes, bytes = elements x size. Errors name the file and the tensor.
   static std::shared_ptr<const SafetensorsFile> open(const std::string& path);
 
-  const std::string& path() const { return map_->path(); }
-  const std::vector<TensorInfo>& tensors() const {
-    return tensors_;
-  }  // in file order of their bytes
+  const std::string& path() const override { return map_->path(); }
+  const std::vector<TensorInfo>& tensors() const override { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
 
   // nullptr when the file has no such tensor.
   const TensorInfo* find(const std::string& name) const;
 
-  // A view of the mapping, which it keeps alive. Read only: writing to it ends the process. A
-  // tensor whose bytes are not aligned to its element size is copied. Fails when there is no such
-  // tensor.
+  // A tensor whose bytes are not aligned to its element size is copied. Fails when there is none of
+  // that name.
   Tensor tensor(const std::string& name) const;
-  Tensor tensor(const TensorInfo& info) const;
+  Tensor tensor(const TensorInfo& info) const override;
 
  private:
   SafetensorsFile() = default;
