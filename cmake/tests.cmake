@@ -9,6 +9,10 @@ target_compile_definitions(dsvl_tests PRIVATE
   DSVL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" DSVL_BINARY="$<TARGET_FILE:dsvl>")
 target_link_libraries(dsvl_tests PRIVATE dsvl_core dsvl::dependencies GTest::gtest GTest::gtest_main)
 add_dependencies(dsvl_tests dsvl)
+if(DSVL_PCH)
+  target_compile_options(dsvl_tests PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  target_precompile_headers(dsvl_tests PRIVATE cmake/pch.h <gtest/gtest.h>)
+endif()
 
 set(DSVL_SUITES ${PROJECT_BINARY_DIR}/suites.cmake)
 add_custom_command(TARGET dsvl_tests POST_BUILD VERBATIM COMMAND
