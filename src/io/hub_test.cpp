@@ -9,7 +9,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "io/hub_cache.h"
-#include "support/command.h"
+#include "support/program.h"
 #include "support/fake_hub.h"
 
 namespace dsvl {

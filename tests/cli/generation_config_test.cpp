@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/sampling_flags.h"
-#include "support/command.h"
+#include "support/program.h"
 
 namespace dsvl {
 namespace {

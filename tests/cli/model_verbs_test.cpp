@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "io/model_files.h"
-#include "support/command.h"
+#include "support/program.h"
 #include "support/golden.h"
 
 namespace dsvl {
@@ -90,7 +90,7 @@ TEST(ConvertVerb, Refuses) {
   write_file_atomic(target + "/note", "mine");
   const auto taken = run_dsvl({"convert", model_path("tiny_vl"), target, "--layout", "hf"});
   EXPECT_EQ(taken.exit_code, 1);
-  EXPECT_NE(taken.last_error_line().find("exists already"), std::string::npos);
+  EXPECT_NE(taken.last_error().find("exists already"), std::string::npos);
   EXPECT_EQ(read_file(target + "/note"), "mine");
   EXPECT_EQ(
       run_dsvl({"convert", model_path("tiny_vl"), fresh_path("x"), "--layout", "gguf"}).exit_code,
@@ -109,7 +109,7 @@ TEST(ConvertVerb, CutSourceLeavesNothing) {
   fs::resize_file(source + "/model.safetensors", fs::file_size(source + "/model.safetensors") - 1);
   const auto result = run_dsvl({"convert", source, target, "--layout", "original"});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.last_error_line().find("is it cut?"), std::string::npos) << result.err;
+  EXPECT_NE(result.last_error().find("is it cut?"), std::string::npos) << result.err;
   for (const auto& entry : fs::directory_iterator(fs::path(target).parent_path()))
     EXPECT_NE(entry.path().filename().string().rfind("target", 0), 0u) << entry.path();
 }
@@ -194,7 +194,7 @@ TEST(InspectVerb, NamesTheTensorWithANan) {
   write_safetensors(folder + "/model.safetensors", tensors);
   const auto result = run_dsvl({"inspect", folder});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.last_error_line().find("NaN or infinity in 'language_model.model.norm.weight'"),
+  EXPECT_NE(result.last_error().find("NaN or infinity in 'language_model.model.norm.weight'"),
             std::string::npos)
       << result.err;
 }
@@ -205,7 +205,7 @@ TEST(InspectVerb, UnknownArchitectureNamesTheKnown) {
   write_file_atomic(folder + "/config.json", R"({"model_type":"deepseek_v9"})");
   const auto result = run_dsvl({"inspect", folder});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.last_error_line().find(
+  EXPECT_NE(result.last_error().find(
                 "deepseek_vl_hybrid, llama, deepseek, deepseek_v2 and deepseek_v3"),
             std::string::npos);
 }
@@ -226,7 +226,7 @@ TEST(DemoVerb, NamesTheLineOfAnExample) {
   const auto result =
       run_dsvl({"demo", "--no-train", "--model", model_path("tiny_vl"), "--examples", examples});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.last_error_line().find("demo.jsonl:2: "), std::string::npos) << result.err;
+  EXPECT_NE(result.last_error().find("demo.jsonl:2: "), std::string::npos) << result.err;
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "io/hub_cache.h"
-#include "support/command.h"
 #include "support/fake_hub.h"
 #include "support/golden.h"
 #include "support/program.h"

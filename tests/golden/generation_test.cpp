@@ -5,7 +5,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
-#include "support/command.h"
+#include "support/program.h"
 #include "support/golden.h"
 
 namespace dsvl {

@@ -12,7 +12,7 @@
 #include "infer/trace.h"
 #include "models/adapter.h"
 #include "models/weights.h"
-#include "support/command.h"
+#include "support/program.h"
 #include "support/golden.h"
 
 namespace dsvl {

