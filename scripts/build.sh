@@ -13,7 +13,7 @@ flock 9
 log=$build/build.log
 
 fail() {
-  [[ -n ${DSVL_VERBOSE:-} ]] || { grep -E 'error|Error|FAILED' -A 12 "$log" || tail -n 20 "$log"; } | tail -n 60 >&2
+  [[ -n ${DSVL_VERBOSE:-} ]] || { grep -E 'error: |CMake Error|^FAILED' -A 12 "$log" || tail -n 20 "$log"; } | tail -n 60 >&2
   echo "dsvl: $1; all of it is in $log" >&2
   exit 1
 }

@@ -1,5 +1,5 @@
-// The published sizes on this machine: random bfloat16 weights of the full 1.3B and 7B shapes answer
-// about a picture. A suite a size: the peak is that of all children of a test process.
+// The published sizes on this machine: random bfloat16 weights of full shapes answer about a picture.
+// A suite a size: the peak is that of all children of a test process.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -8,6 +8,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "support/golden.h"
 #include "support/program.h"
 
 namespace dsvl {
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kGigabyte = 1e9;
+constexpr double kGigabyte = 1e9, kGibibyte = 1 << 30;
 
 double free_memory() {
   std::ifstream info("/proc/meminfo");
@@ -31,55 +32,81 @@ double peak_of_children() {
   return static_cast<double>(usage.ru_maxrss) * 1024;
 }
 
-// A model directory that lives as long as the test.
-struct Weights {
-  explicit Weights(const std::string& size) : path(fresh_path("full_" + size)) {}
-  ~Weights() { fs::remove_all(path); }
-  double bytes() const {
-    double sum = 0;
-    for (const auto& entry : fs::directory_iterator(path))
-      if (entry.path().extension() == ".safetensors") sum += static_cast<double>(entry.file_size());
-    return sum;
-  }
+// A folder in the tests' temporary one that lives as long as the test.
+struct Folder {
+  explicit Folder(const std::string& name) : path(fresh_path(name)) {}
+  ~Folder() { fs::remove_all(path); }
   const std::string path;
 };
 
-// Mapped weights count as memory of the process: the peak holds them and at most 2 GiB.
-void answers_about_a_picture(const std::string& size, double weights_gb) {
-  const std::string source = DSVL_SOURCE_DIR;
-  const Weights model(size);
+double weight_bytes(const std::string& folder) {
+  double sum = 0;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().extension() == ".safetensors") sum += static_cast<double>(entry.file_size());
+  return sum;
+}
+
+std::string published_config(const std::string& size) {
+  return DSVL_SOURCE_DIR "/recipes/" + size + "/model/config.json";
+}
+
+// The hybrid encoder before a decoder of this width, cut to its first layers.
+Value hybrid_with(Value language, int64_t layers) {
+  Value config = read_json_file(golden_path("configs/deepseek_vl_v2/config.json"));
+  Value aligner = config.at("aligner_config"), params = aligner.at("params");
+  params.set("n_embed", language.at("hidden_size").as_int());
+  aligner.set("params", params);
+  language.set("num_hidden_layers", layers);
+  config.set("aligner_config", aligner);
+  config.set("language_config", language);
+  return config;
+}
+
+// Mapped weights count as memory of the process: the peak holds them and `more_gib` at most.
+void answers_about_a_picture(const Value& config, double weights_gb, double more_gib) {
+  const Folder source("config"), model("model");
   const double room = static_cast<double>(fs::space(fs::path(model.path).parent_path()).available);
   if (room < (weights_gb + 2) * kGigabyte || free_memory() < (weights_gb + 2.5) * kGigabyte)
     GTEST_SKIP() << "wants " << weights_gb + 2.5 << " GB of memory and of disk in "
                  << fs::temp_directory_path();
-  const std::string config = fresh_path("config_" + size);
-  Value json = read_json_file(source + "/recipes/" + size + "/model/config.json");
-  json.set("torch_dtype", "bfloat16");
-  fs::create_directories(config);
-  write_file_atomic(config + "/config.json", to_json(json, 2));
-  const auto made = run_dsvl({"init", config, model.path});
-  ASSERT_EQ(made.exit_code, 0) << made.err;
+  fs::create_directories(source.path);
+  write_file_atomic(source.path + "/config.json", to_json(config, 2));
   for (const char* file : {"tokenizer.json", "tokenizer_config.json"})
-    fs::copy_file(published_tokenizer() + "/" + file, model.path + "/" + file,
-                  fs::copy_options::overwrite_existing);
-  EXPECT_NEAR(model.bytes() / kGigabyte, weights_gb, 0.02 * weights_gb);
+    fs::copy_file(published_tokenizer() + "/" + file, source.path + "/" + file);
+  const auto made = run_dsvl({"init", source.path, model.path});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  const double weights = weight_bytes(model.path);
+  EXPECT_NEAR(weights / kGigabyte, weights_gb, 0.01 * weights_gb);
 
-  const auto run = run_dsvl({"run", model.path, "What is in the picture?", "--image",
-                             source + "/examples/pizza.png", "--max-new-tokens", "4", "--json"});
+  const auto run =
+      run_dsvl({"run", model.path, "What is in the picture?", "--image",
+                DSVL_SOURCE_DIR "/examples/pizza.png", "--max-new-tokens", "4", "--json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const Value answer = parse_json(run.out, "stdout");
   EXPECT_GT(answer.at("prompt_tokens").as_int(), 576);
   EXPECT_GE(answer.at("token_ids").as_array().size(), 1u);
-  EXPECT_LE(peak_of_children(), model.bytes() + 2.0 * (1 << 30));
+  EXPECT_LE(peak_of_children(), weights + more_gib * kGibibyte);
 }
 
-// Sizes: bfloat16 bytes of 1,975,235,584 and 7,343,990,017 parameters (architecture 7).
+// Sizes of the first two: bfloat16 bytes of 1,975,235,584 and 7,343,990,017 parameters
+// (architecture 7). A 7B has to fit into 20 GiB.
 TEST(FullSize1b, AnswersAboutAPicture) {
-  answers_about_a_picture("1b", 3.95);
+  answers_about_a_picture(read_json_file(published_config("1b")), 3.95, 2);
 }
 
 TEST(FullSize7b, AnswersAboutAPicture) {
-  answers_about_a_picture("7b", 14.69);
+  answers_about_a_picture(read_json_file(published_config("7b")), 14.69, 2);
+}
+
+// DeepSeek-V2 at its own width, one dense layer and one with all 160 experts, within 22 GiB.
+TEST(FullSizeV2, TwoLayersAnswerAboutAPicture) {
+  const Value config = read_json_file(golden_path("configs/deepseek_vl_v2/config.json"));
+  answers_about_a_picture(hybrid_with(config.at("language_config"), 2), 11.5, 11);
+}
+
+TEST(FullSizeV2Lite, EightLayersAnswerAboutAPicture) {
+  const Value language = read_json_file(golden_path("configs/deepseek_v2_lite/config.json"));
+  answers_about_a_picture(hybrid_with(language, 8), 9.9, 2);
 }
 
 }  // namespace
