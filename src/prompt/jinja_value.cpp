@@ -45,7 +45,7 @@ std::string scalar_text(const Value& v, bool json) {
   return v.is_int() ? std::to_string(v.as_int()) : float_text(v.as_double());
 }
 
-std::string quoted(std::string_view text) {
+std::string python_quoted(std::string_view text) {
   const bool doubles = text.find('\'') != text.npos && text.find('"') == text.npos;
   const char quote = doubles ? '"' : '\'';
   std::string out(1, quote);
@@ -171,7 +171,7 @@ std::string jinja_text(const JinjaItem& item) {
 }
 
 std::string jinja_repr(const Value& value) {
-  if (value.is_string()) return quoted(value.as_string());
+  if (value.is_string()) return python_quoted(value.as_string());
   std::string out;
   if (value.is_array()) {
     for (const Value& v : value.as_array()) out += (out.empty() ? "" : ", ") + jinja_repr(v);
@@ -179,7 +179,7 @@ std::string jinja_repr(const Value& value) {
   }
   if (value.is_object()) {
     for (const auto& [key, v] : value.as_object())
-      out += (out.empty() ? "" : ", ") + quoted(key) + ": " + jinja_repr(v);
+      out += (out.empty() ? "" : ", ") + python_quoted(key) + ": " + jinja_repr(v);
     return "{" + out + "}";
   }
   return scalar_text(value, false);
