@@ -5,6 +5,8 @@
 #include <iostream>
 #include <string>
 
+#include "base/passive_wait.h"
+
 namespace dsvl {
 
 // `bench` has seconds() for "run" and dump(path) for "dump PATH".

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/passive_wait.h"
 #include "base/signals.h"
 #include "cli/command.h"
 
