@@ -12,6 +12,7 @@ from transformers import (DeepseekVLHybridConfig, DeepseekVLHybridModel, LlamaCo
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools", "golden"))
 import lm_cases  # noqa: E402
+import moe_cases  # noqa: E402
 from vision import randomise, sam_names, siglip_names, siglip_prefix  # noqa: E402
 
 
@@ -114,4 +115,4 @@ CASES = {
     "sam": {"prepare": sam(torch.bfloat16), "command": vision_command("sam"), "tolerance": 5e-2, "gflop": SAM_GFLOP},
     "sam_f32": {"prepare": sam(torch.float32), "command": vision_command("sam"), "tolerance": 1e-4, "gflop": SAM_GFLOP},
     "nano_tower_step": {"prepare": nano_step, "command": vision_command("step"), "tolerance": 1e-3},
-} | lm_cases.CASES
+} | lm_cases.CASES | moe_cases.CASES
