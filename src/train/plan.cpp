@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "models/deepseek_vl.h"
+#include "models/summary.h"
 #include "train/muon.h"
 #include "train/stage.h"
 
@@ -25,6 +26,8 @@ int64_t elements(const std::vector<int64_t>& shape) {
 
 void count_parameters(const Recipe& recipe, const ModelConfig& config, Plan& plan) {
   const DeepseekVl model(config);  // holds no memory until it is filled
+  plan.activated =
+      summarise(model.language_model.parameters("language_model"), config).activated_parameters;
   for (const auto& parameter : model.parameters()) {
     const Part part = part_of(parameter.name);
     const int64_t count = elements(parameter.shape);
@@ -124,11 +127,9 @@ void count_work(const Recipe& recipe, const ModelConfig& config, Plan& plan) {
                                    : static_cast<double>(recipe.data.max_seq_len);
   plan.tokens_per_step = sequences * row;
   plan.tokens = plan.tokens_per_step * steps;
-  if (!pictures_only) {
-    const auto found = plan.parts.find(part_name(Part::language));
-    plan.flops += plan.tokens * language_flops(recipe, config.language,
-                                               static_cast<double>(found->second.parameters));
-  }
+  if (!pictures_only)
+    plan.flops +=
+        plan.tokens * language_flops(recipe, config.language, static_cast<double>(plan.activated));
   if (stage == Stage::language || !config.has_vision()) return;
   // One picture a sequence where it has any; packed rows hold as many as half a row has room for.
   const double share = mixes ? 1 - recipe.data.text_ratio : 1;
@@ -185,6 +186,7 @@ Value plan_to_value(const Plan& p) {
   Value out;
   out.set("parameters", p.parameters);
   out.set("trained", p.trained);
+  out.set("activated_language", p.activated);
   out.set("parts", parts);
   out.set("memory_bytes", memory);
   out.set("sequences_per_step", p.sequences);

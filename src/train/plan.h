@@ -18,6 +18,7 @@ struct PartPlan {
 struct Plan {
   std::map<std::string, PartPlan> parts;  // by part_name()
   int64_t parameters = 0, trained = 0;
+  int64_t activated = 0;  // of the language model: what a token's pass multiplies with
   double weight_bytes = 0, master_bytes = 0, moment_bytes = 0, gradient_bytes = 0;
   double activation_bytes = 0;  // of one micro-batch, an estimate
   int64_t sequences = 0;        // a step, over all ranks
