@@ -199,7 +199,7 @@ std::vector<std::string> some_texts() {
   std::vector<std::string> texts;
   for (int i = 0; i < 200; ++i)
     texts.push_back(std::string(static_cast<size_t>(3 + i % 17), static_cast<char>('a' + i % 26)));
-  texts.push_back(std::string(150, 'Z'));  // longer than a row
+  texts.emplace_back(150, 'Z');  // longer than a row
   return texts;
 }
 

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "models/init.h"
+#include "models/upcycle.h"
 #include "models/weights.h"
 #include "train/checkpoint.h"
 
@@ -34,8 +35,18 @@ void fill(const Parameter& parameter, uint64_t seed, double deviation) {
     data[i] = static_cast<float>(deviation * random.normal());
 }
 
-void take_from(const DeepseekVl& model, const InitFrom& source) {
+// The dense decoder of `directory` as the mixture of experts of `model`.
+void upcycle_from(DeepseekVl& model, const std::string& directory) {
+  const DeepseekVl dense(read_model_config(directory));
+  load_weights(dense.language_model.parameters("language_model"), ModelFiles::open(directory),
+               dense.config, {.dtype = "float32"});
+  upcycle(model.language_model, model.config.language, dense.language_model, dense.config.language);
+  log_info("the dense decoder of ", directory, " upcycled");
+}
+
+void take_from(DeepseekVl& model, const InitFrom& source) {
   const std::string directory = resolve_model_directory(source.path);
+  if (source.upcycle) return upcycle_from(model, directory);
   std::vector<Parameter> wanted;
   for (auto& parameter : model.parameters()) {
     const auto begins = [&parameter](const std::string& prefix) {

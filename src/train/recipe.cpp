@@ -29,6 +29,7 @@ const char* stage_name(Stage stage) {
 void fields(Visitor& v, InitFrom& r) {
   v("path", r.path, "a model directory, or a run directory: its newest valid checkpoint");
   v("parameters", r.parameters, "beginnings of the parameter names to take; none: all of them");
+  v("upcycle", r.upcycle, "the dense decoder there becomes this model's mixture of experts");
 }
 
 void fields(Visitor& v, ModelRecipe& r) {

@@ -23,6 +23,7 @@ const char* stage_name(Stage stage);
 struct InitFrom {
   std::string path;  // a model directory, or a run directory (its newest valid checkpoint)
   std::vector<std::string> parameters;
+  bool upcycle = false;  // its dense decoder becomes this model's experts: models/upcycle.h
 };
 
 struct ModelRecipe {

@@ -1,5 +1,5 @@
-// The published sizes on this machine: random bfloat16 weights of full shapes answer about a picture.
-// A suite a size: the peak is that of all children of a test process.
+// The published sizes on this machine: random bfloat16 weights of full shapes answer about a
+// picture. A suite a size: the peak is that of all children of a test process.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 

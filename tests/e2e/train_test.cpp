@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -35,12 +36,13 @@ class TrainRuns : public testing::Test {
 
 class TrainStages : public TrainRuns, public testing::WithParamInterface<const char*> {};
 
-// Stopped by SIGTERM once and killed four times at random moments, 24 kills over all stages, resumed
-// each time: the same bits in the end.
+// Stopped by SIGTERM once and killed four times at random moments, 24 kills over all stages,
+// resumed each time: the same bits in the end.
 TEST_P(TrainStages, KillsAndSignalsChangeNothing) {
   constexpr int64_t kSteps = 24, kKills = 4;
   const std::string stage = GetParam(), recipe = folder_.recipe(stage);
-  const Words words{recipe, "--set", "train.save_steps=1", "--set", str("train.max_steps=", kSteps)};
+  const Words words{recipe, "--set", "train.save_steps=1", "--set",
+                    str("train.max_steps=", kSteps)};
   const auto run_in = [&words](const std::string& dir) {
     Words all = words;
     all.insert(all.end(), {"--output-dir", dir});
