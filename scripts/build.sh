@@ -52,4 +52,16 @@ show_progress() {
   done >"$log"
   [[ -n ${DSVL_VERBOSE:-} || ! -t 2 || $last == *"no work"* ]] || printf '\r\033[K' >&2
 }
-NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 9>&- | show_progress || fail "the build failed"
+run_ninja() {
+  NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 9>&- | show_progress || fail "the build failed"
+}
+
+# The compiler cache would hash the precompiled headers, 270 MB each, for every file: a sum beside each will do.
+mapfile -t headers < <(ninja -C "$build" -t targets all | sed -n 's/^\(.*cmake_pch\.hxx\.gch\): .*/\1/p')
+[[ $* != dsvl ]] || headers=("${headers[@]/*dsvl_tests*/}")
+for header in ${headers[@]+"${headers[@]}"}; do
+  [[ -n $header ]] || continue
+  run_ninja "$header"
+  [[ $build/$header.sum -nt $build/$header ]] || sha256sum <"$build/$header" >"$build/$header.sum"
+done
+run_ninja "$@"
