@@ -37,6 +37,11 @@ bool has_model_files(const std::string& directory) {
   return fs::exists(directory + kSingle) || fs::exists(directory + kIndex);
 }
 
+ModelFiles::ModelFiles(std::string name, const std::shared_ptr<const TensorFile>& file)
+    : directory_(std::move(name)) {
+  add(file);
+}
+
 ModelFiles ModelFiles::open(const std::string& directory) {
   ModelFiles files;
   files.directory_ = directory;

@@ -1,14 +1,13 @@
 // Header checks, mapped views.
 #include "io/safetensors.h"
 
-#include <ATen/ops/from_blob.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "io/mapped_tensor.h"
 #include "io/safetensors_dtype.h"
 
 namespace dsvl {
@@ -151,18 +150,8 @@ Tensor SafetensorsFile::tensor(const std::string& name) const {
 }
 
 Tensor SafetensorsFile::tensor(const TensorInfo& info) const {
-  // from_blob takes a mutable pointer; the mapping is read-only and stays so.
-  auto* data = const_cast<std::byte*>(map_->bytes().data() + info.offset);
-  const auto options = at::TensorOptions().dtype(info.type);
-  const auto keep = shared_from_this();
-  const auto size = c10::elementSize(info.type);
-  if (reinterpret_cast<uintptr_t>(data) % size == 0)
-    return at::from_blob(
-        data, info.shape, [keep](void*) {}, options);
-  std::shared_ptr<std::byte[]> copy(new std::byte[info.bytes]);
-  std::memcpy(copy.get(), data, info.bytes);
-  return at::from_blob(
-      copy.get(), info.shape, [copy](void*) {}, options);
+  return mapped_tensor(shared_from_this(), map_->bytes().data() + info.offset, info.type,
+                       info.shape);
 }
 
 }  // namespace dsvl
