@@ -47,21 +47,21 @@ def pip_options(tag):
     return ["--no-deps", "--only-binary=:all:", "--python-version", "3.11", "--platform", tag]
 
 
-def locate(package, version, tag):
-    """The wheel's link and a session that may read it, both as pip is configured."""
+def locate(package, version, arguments):
+    """The file's link and a session that may read it, both as pip is configured; `arguments` of pip download."""
     from pip._internal.cli.cmdoptions import make_target_python
     from pip._internal.commands.download import DownloadCommand
     from pip._vendor.packaging.specifiers import SpecifierSet
 
     command = DownloadCommand("download", "")
-    options, _ = command.parse_args(pip_options(tag) + [package])
+    options, _ = command.parse_args(arguments + [package])
     with command.main_context():
         session = command.get_default_session(options)
         finder = command._build_package_finder(
             options=options, session=session, target_python=make_target_python(options))
         found = finder.find_best_candidate(package, SpecifierSet("==" + version)).best_candidate
     if found is None:
-        sys.exit(f"dsvl: pip finds no {package}=={version} for {tag}; see `python3 -m pip config list`, or set "
+        sys.exit(f"dsvl: pip finds no {package}=={version} with {' '.join(arguments)}; see `python3 -m pip config list`, or set "
                  "DSVL_TORCH to a libtorch of your own")
     return found.link, session
 
@@ -93,7 +93,7 @@ def read_on(session, url, part, title):
 def download(package, version, tag, wheels):
     title = f"{package} {version}"
     try:
-        link, session = locate(package, version, tag)
+        link, session = locate(package, version, pip_options(tag))
     except (ImportError, AttributeError, TypeError):  # a pip with other insides: its own download, not resumed
         with tempfile.TemporaryDirectory(dir=wheels) as folder:
             subprocess.run([sys.executable, "-m", "pip", "download", "-q", *pip_options(tag),

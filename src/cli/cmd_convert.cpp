@@ -15,10 +15,11 @@
 #include "models/adapter.h"
 #include "models/config_parts.h"
 #include "models/deepseek_vl.h"
+#include "models/gguf_save.h"
 #include "models/model_directory.h"
+#include "models/model_source.h"
 #include "models/names.h"
 #include "models/weights.h"
-#include "text/tokenizer.h"
 
 namespace dsvl {
 namespace {
@@ -32,7 +33,7 @@ struct Options {
 void find_image_token(ModelConfig& config, const std::string& directory) {
   if (!config.has_vision() || config.image_token_id) return;
   if (!std::filesystem::exists(directory + "/tokenizer.json")) return;
-  config.image_token_id = Tokenizer::load(directory).token_id(read_image_tag(directory));
+  config.image_token_id = load_tokenizer(directory).token_id(read_image_tag(directory));
 }
 
 // What the files call parameters that keep their dtype.
@@ -51,7 +52,7 @@ std::set<std::string> buffer_names(const DeepseekVl& model) {
 // config.json as it was but for its dtype.
 void keep_config(const std::string& folder, const std::string& source,
                  std::optional<at::ScalarType> dtype) {
-  Value json = read_json_file(source + "/config.json");
+  Value json = read_config_json(source);
   if (dtype) json.set(json.find("dtype") ? "dtype" : "torch_dtype", dtype_name(*dtype));
   write_file_atomic(folder + "/config.json", to_json(json, 2) + "\n");
 }
@@ -94,6 +95,28 @@ void report(const std::string& target, const SaveReport& saved, Layout layout,
   log_info(target, ": ", saved.tensors, " tensors written");
 }
 
+bool to_gguf(const Options& options) {
+  return options.layout && *options.layout == "gguf";
+}
+
+void write_gguf(const Options& options, const std::vector<Parameter>& parameters,
+                const ModelConfig& config, std::optional<at::ScalarType> dtype) {
+  if (std::filesystem::exists(options.target))
+    fail(options.target, ": exists already; name a new file or remove this one");
+  const auto name = std::filesystem::absolute(options.source).lexically_normal().stem().string();
+  note_signals();
+  const auto saved = save_gguf(options.target, parameters, config.language,
+                               read_tokenizer_files(options.source), {dtype, name});
+  if (saved.dropped > 0)
+    log_info(options.target, ": the language model alone; ", saved.dropped,
+             " tensors of the other parts were left out");
+  if (config.language.moe && config.language.moe->topk_method == "group_limited_greedy")
+    log_info(options.target,
+             ": llama.cpp ranks a group by its best two experts, this model by its best one; the "
+             "answers may differ");
+  log_info(options.target, ": ", saved.tensors, " tensors written");
+}
+
 int run(const Options& options) {
   std::optional<at::ScalarType> dtype;
   if (options.dtype) dtype = parse_dtype(*options.dtype);
@@ -101,7 +124,7 @@ int run(const Options& options) {
   const Layout layout = layout_of(options, config);
   find_image_token(config, options.source);
   DeepseekVl model(config);
-  const auto files = ModelFiles::open(options.source);
+  const auto files = open_model_files(options.source);
   const auto parameters = model.parameters();
   const auto loaded = load_weights(parameters, files, config);
   const bool same = layout == config.layout || !config.has_vision();
@@ -109,6 +132,10 @@ int run(const Options& options) {
     const auto merged = apply_adapter(parameters, config, *options.merge, dtype);
     log_info(*options.merge, ": added to ", merged.modules, " weights, ", merged.replaced,
              " tensors replaced");
+  }
+  if (to_gguf(options)) {
+    write_gguf(options, parameters, config, dtype);
+    return 0;
   }
   SaveReport saved;
   note_signals();
@@ -130,21 +157,23 @@ int run(const Options& options) {
 
 int cmd_convert(std::span<const std::string> args) {
   Options options;
-  Flags flags("convert SRC DST --layout original|hf [--dtype T] [--merge ADAPTER]",
-              "rewrites a model under the other tensor names, or with an adapter in its weights");
-  flags.positional("SRC", options.source, "model directory or hub name");
-  flags.positional("DST", options.target, "folder to make");
+  Flags flags("convert SRC DST --layout original|hf|gguf [--dtype T] [--merge ADAPTER]",
+              "rewrites a model under other tensor names, or with an adapter in its weights");
+  flags.positional("SRC", options.source, "model directory, GGUF file or hub name");
+  flags.positional("DST", options.target, "folder to make; with gguf a file");
   flags.option("--layout", options.layout,
-               "original or hf; with --merge the model's own without it");
+               "original, hf, or gguf (the language model); with --merge the model's own without "
+               "it");
   flags.option("--dtype", options.dtype,
                "float32, bfloat16 or float16; each tensor's own without it");
   flags.option("--merge", options.merge,
                "add this LoRA adapter (directory or hub name) to the weights");
   if (!flags.parse(args)) return 0;
   if (!options.layout && !options.merge)
-    fail_usage("convert wants --layout original|hf, or --merge");
-  if (options.layout && *options.layout != "original" && *options.layout != "hf")
-    fail_usage("--layout '", *options.layout, "' is not known; original and hf are");
+    fail_usage("convert wants --layout original|hf|gguf, or --merge");
+  if (options.layout && *options.layout != "original" && *options.layout != "hf" &&
+      !to_gguf(options))
+    fail_usage("--layout '", *options.layout, "' is not known; original, hf and gguf are");
   if (options.dtype) check_stored_dtype(*options.dtype);
   options.source = find_model(options.source);
   if (options.merge) options.merge = find_model(*options.merge, HubNeed::adapter);

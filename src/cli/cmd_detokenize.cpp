@@ -5,7 +5,7 @@
 #include "base/flags.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
-#include "text/tokenizer.h"
+#include "models/model_source.h"
 
 namespace dsvl {
 namespace {
@@ -33,14 +33,15 @@ int cmd_detokenize(std::span<const std::string> args) {
   std::optional<std::string> ids;
   bool skip_special_tokens = false;
   Flags flags("detokenize MODEL --ids 1,2,3", "the text of token ids, with the model's tokenizer");
-  flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
+  flags.positional("MODEL", model,
+                   "a model directory, a GGUF file, or a hub name (OWNER/NAME[@REVISION])");
   flags.option("--ids", ids, "ids with commas between");
   flags.flag("--skip-special-tokens", skip_special_tokens, "leave special tokens out");
   if (!flags.parse(args)) return 0;
   if (!ids) fail_usage("detokenize wants --ids 1,2,3");
   const auto parsed = parse_ids(*ids);
   const auto text =
-      Tokenizer::load(find_model(model, HubNeed::tokenizer)).decode(parsed, skip_special_tokens) +
+      load_tokenizer(find_model(model, HubNeed::tokenizer)).decode(parsed, skip_special_tokens) +
       "\n";
   std::fwrite(text.data(), 1, text.size(), stdout);
   return 0;

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/find_model.h"
 #include "models/deepseek_vl.h"
+#include "models/model_source.h"
 #include "models/summary.h"
 #include "models/weights.h"
 
@@ -181,9 +182,9 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
 int cmd_inspect(std::span<const std::string> args) {
   Options options;
   Flags flags("inspect MODEL [--tensors] [--context N] [--json]", "what a model directory holds");
-  flags.positional(
-      "MODEL", options.model,
-      "model directory or hub name, of which config.json is fetched; that alone is enough");
+  flags.positional("MODEL", options.model,
+                   "model directory, GGUF file or hub name, of which config.json is fetched; that "
+                   "alone is enough");
   flags.flag("--tensors", options.tensors, "list every tensor of the files");
   flags.option("--context", options.context,
                "tokens to size the cache for; the model's longest without it");
@@ -198,8 +199,8 @@ int cmd_inspect(std::span<const std::string> args) {
   const auto parameters = model.parameters();
   Findings found;
   found.summary = summarise(parameters, config);
-  if (has_model_files(options.model)) {
-    found.files = ModelFiles::open(options.model);
+  if (has_weights(options.model)) {
+    found.files = open_model_files(options.model);
     found.loaded = load_weights(parameters, *found.files, config);
     found.nonfinite = first_nonfinite(parameters);
   }

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
-#include "text/tokenizer.h"
+#include "models/model_source.h"
 
 namespace dsvl {
 
@@ -15,7 +15,8 @@ int cmd_tokenize(std::span<const std::string> args) {
   std::optional<std::string> given;
   bool add_special_tokens = false, json = false;
   Flags flags("tokenize MODEL --text T", "the token ids of a text, with the model's tokenizer");
-  flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
+  flags.positional("MODEL", model,
+                   "a model directory, a GGUF file, or a hub name (OWNER/NAME[@REVISION])");
   flags.option("--text", given, "the text, UTF-8; one that begins with '-' is given as --text=-x");
   flags.flag("--add-special-tokens", add_special_tokens,
              "put the begin token in front, as for a prompt");
@@ -23,7 +24,7 @@ int cmd_tokenize(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (!given) fail_usage("tokenize wants --text T");
   const auto ids =
-      Tokenizer::load(find_model(model, HubNeed::tokenizer)).encode(*given, add_special_tokens);
+      load_tokenizer(find_model(model, HubNeed::tokenizer)).encode(*given, add_special_tokens);
   std::string out;
   if (json) {
     out = to_json(Value(Value::Object{{"ids", Value::list(ids)}}));

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "cli/hub_settings.h"
 #include "io/hub.h"
+#include "models/model_source.h"
 
 namespace dsvl {
 namespace {
@@ -23,9 +24,12 @@ void check_no_path(const HubName& name) {
 }  // namespace
 
 std::string find_model(const std::string& model, HubNeed need) {
-  if (fs::is_directory(model)) return model;
+  if (fs::is_directory(model)) return find_gguf(model).value_or(model);
+  if (fs::is_regular_file(model) && is_gguf_file(model)) return model;
   if (fs::exists(model))
-    fail(model, ": is a file, wanted a model directory (with config.json and *.safetensors)");
+    fail(model,
+         ": is a file, wanted a model directory (with config.json and *.safetensors) or a "
+         "GGUF file");
   const auto name = parse_hub_name(model);
   if (!name) fail(model, ": no such directory");
   check_no_path(*name);

@@ -1,4 +1,5 @@
-// Where a model lies: a directory, or a hub name in the cache of this machine, fetched when absent.
+// Where a model lies: a directory, a GGUF file, or a hub name in the cache of this machine, fetched
+// when absent.
 #pragma once
 
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace dsvl {
 
-// The directory of `model`: itself, or for "owner/name[@revision]" the snapshot in the hub's cache.
+// The directory or GGUF file of `model`: itself, the one *.gguf in a directory without config.json,
+// or for "owner/name[@revision]" the snapshot in the hub's cache.
 // What is needed and not there is fetched, which is said on stderr; what is there is not asked for
 // again. Fails with what was looked for.
 std::string find_model(const std::string& model, HubNeed need = HubNeed::model);

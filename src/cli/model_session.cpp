@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
 #include "base/error.h"
-#include "base/json.h"
 #include "cli/checks.h"
 #include "cli/find_model.h"
 #include "models/adapter.h"
+#include "models/model_source.h"
 #include "models/vision_input.h"
 #include "models/weights.h"
 #include "ops/backend.h"
@@ -22,10 +21,8 @@
 namespace dsvl {
 namespace {
 
-// Ids of eos_token_id in a JSON file: a number, a list, or nothing.
-void add_eos_ids(const std::string& path, std::vector<int64_t>& ids) {
-  if (!std::filesystem::exists(path)) return;
-  const auto json = read_json_file(path);
+// Ids of eos_token_id in config.json: a number, a list, or nothing.
+void add_eos_ids(const Value& json, std::vector<int64_t>& ids) {
   const Value* eos = json.find("eos_token_id");
   if (!eos || eos->is_null()) return;
   if (!eos->is_array()) return ids.push_back(eos->as_int());
@@ -36,7 +33,7 @@ void add_eos_ids(const std::string& path, std::vector<int64_t>& ids) {
 // (spec architecture 12.2): only a text-only model's counts, where no generation_config.json does.
 std::vector<int64_t> find_stop_ids(const std::string& dir, std::vector<int64_t> ids,
                                    const Tokenizer& tokenizer, bool has_vision) {
-  if (ids.empty() && !has_vision) add_eos_ids(dir + "/config.json", ids);
+  if (ids.empty() && !has_vision) add_eos_ids(read_config_json(dir), ids);
   if (tokenizer.eos_id()) ids.push_back(*tokenizer.eos_id());
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -57,7 +54,8 @@ void use_device(const std::string& device, DeepseekVl& model) {
 }  // namespace
 
 void ModelOptions::declare(Flags& flags, const char* dtype_help) {
-  flags.positional("MODEL", model, "a model directory, or a hub name (OWNER/NAME[@REVISION])");
+  flags.positional("MODEL", model,
+                   "a model directory, a GGUF file, or a hub name (OWNER/NAME[@REVISION])");
   flags.option("--adapter", adapter, "a LoRA adapter of PEFT's form: a directory or a hub name");
   flags.option("--dtype", dtype, dtype_help);
   flags.option("--device", device, "cpu or cuda");
@@ -92,7 +90,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const ModelOptions& options) {
   if (options.threads > 0) at::set_num_threads(static_cast<int>(options.threads));
   const auto dir = find_model(options.model);
   const auto config = read_model_config(dir);
-  std::unique_ptr<ModelSession> session(new ModelSession(config, Tokenizer::load(dir)));
+  std::unique_ptr<ModelSession> session(new ModelSession(config, load_tokenizer(dir)));
   session->processor = config.has_vision()
                            ? read_processor_config(dir, session->tokenizer, vision_input(config))
                            : ProcessorConfig{};

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "models/config_parts.h"
 #include "models/decoder_family.h"
+#include "models/model_source.h"
 
 namespace dsvl {
 
@@ -114,8 +115,8 @@ ModelConfig parse_model_config(const Value& json, const std::string& where) {
 }
 
 ModelConfig read_model_config(const std::string& directory) {
-  const auto path = directory + "/config.json";
-  auto config = parse_model_config(read_json_file(path), path);
+  const auto path = is_gguf_file(directory) ? directory : directory + "/config.json";
+  auto config = parse_model_config(read_config_json(directory), path);
   read_hf_normalisation(directory, config);
   check_model_config(config, path);
   return config;

@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "base/signals.h"
+#include "models/model_source.h"
 #include "prompt/chat_template.h"
 #include "prompt/image_processor_source.h"
 
@@ -42,6 +43,17 @@ void copy_file(const std::string& from, const std::string& directory, const char
 
 void write_json(const std::string& path, const Value& value) {
   write_file_atomic(path, to_json(value, 2) + "\n");
+}
+
+// A GGUF file holds the vocabulary alone.
+void copy_shared_files(const std::string& from, const std::string& directory) {
+  if (!is_gguf_file(from)) {
+    for (const char* name : kShared) copy_file(from, directory, name);
+    return;
+  }
+  const auto files = read_tokenizer_files(from);
+  write_json(directory + "/tokenizer.json", files.tokenizer);
+  write_json(directory + "/tokenizer_config.json", files.config);
 }
 
 // What a plain model's processor normalises with; a hybrid's towers do it themselves.
@@ -167,8 +179,7 @@ void write_directory_files(const std::string& directory, const ModelConfig& conf
   write_json(directory + "/config.json", write_model_config(config, layout));
   const bool here =
       !files_from.empty() && fs::exists(directory) && fs::equivalent(files_from, directory);
-  if (!files_from.empty() && !here)
-    for (const char* name : kShared) copy_file(files_from, directory, name);
+  if (!files_from.empty() && !here) copy_shared_files(files_from, directory);
   if (!config.has_vision()) return;
   const bool keep = !files_from.empty() && layout == config.layout &&
                     find_image_processor(files_from).has_value();

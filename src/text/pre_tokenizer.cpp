@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "text/gpt2_pattern.h"
 
 namespace dsvl {
 namespace {
 
-constexpr const char* kGpt2Pattern =
-    "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 constexpr const char* kPunctuationPattern =
     "[\\p{P}\\x{21}-\\x{2f}\\x{3a}-\\x{40}\\x{5b}-\\x{60}\\x{7b}-\\x{7e}]";
 

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "data/shard_source.h"
+#include "models/model_source.h"
 #include "prompt/processor.h"
 
 namespace dsvl {
@@ -47,7 +48,7 @@ bool wants_pictures_only(Stage stage) {
 }  // namespace
 
 DataSet::DataSet(const Recipe& recipe, const ModelConfig& model)
-    : recipe_(recipe), model_(model), tokenizer_(Tokenizer::load(recipe.model.config)) {
+    : recipe_(recipe), model_(model), tokenizer_(load_tokenizer(recipe.model.config)) {
   if (model.has_vision()) {
     const auto processor =
         read_processor_config(recipe.model.config, tokenizer_, vision_input(model));

@@ -93,7 +93,7 @@ TEST(ConvertVerb, Refuses) {
   EXPECT_NE(taken.last_error().find("exists already"), std::string::npos);
   EXPECT_EQ(read_file(target + "/note"), "mine");
   EXPECT_EQ(
-      run_dsvl({"convert", model_path("tiny_vl"), fresh_path("x"), "--layout", "gguf"}).exit_code,
+      run_dsvl({"convert", model_path("tiny_vl"), fresh_path("x"), "--layout", "ggml"}).exit_code,
       2);
   EXPECT_EQ(
       run_dsvl({"convert", model_path("tiny_vl"), fresh_path("x"), "--layot", "hf"}).exit_code, 2);

@@ -1,0 +1,45 @@
+// The language models that a GGUF file can hold, as llama.cpp names them, and how its words for
+// settings and tensors translate into those of published model directories.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "models/config.h"
+
+namespace dsvl {
+
+// A row differs from another by what its layers are made of; which one a model is written as
+// follows from its settings.
+struct GgufArchitecture {
+  const char* name;          // general.architecture
+  const char* model_type;    // of config.json
+  bool latent;               // attention is multi-head latent
+  bool experts;              // layers may be mixtures of experts
+  bool interleaved;          // rows of q and k: the two halves of a rotary head alternate
+  bool normalises_choice;    // can scale the chosen experts' weights to sum to 1
+  const char* sigmoid_type;  // model_type when the gate is a sigmoid; nullptr: it cannot be
+};
+
+// Fails naming `where` and the architectures that are known.
+const GgufArchitecture& gguf_architecture(const std::string& name, const std::string& where);
+// The one that can hold such a model; fails with what none has a place for.
+const GgufArchitecture& gguf_architecture(const LanguageConfig& config);
+
+// A setting under both names; the GGUF one stands behind "ARCHITECTURE.".
+struct GgufSetting {
+  enum Kind { count, real, flag };
+  const char *gguf, *config;
+  Kind kind;
+};
+std::span<const GgufSetting> gguf_settings();
+
+// "blk.3.attn_q.weight" -> "model.layers.3.self_attn.q_proj.weight"; "*" in place of the expert's
+// number where the file has all in one tensor. nullopt for a name of no rule.
+std::optional<std::string> published_name(std::string_view gguf);
+// The way back, from a name with the expert's number or "*".
+std::optional<std::string> gguf_name(std::string_view published);
+
+}  // namespace dsvl

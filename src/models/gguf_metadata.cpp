@@ -1,0 +1,150 @@
+// From a configuration to metadata.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "base/error.h"
+#include "models/config_parts.h"
+#include "models/gguf_architecture.h"
+#include "models/gguf_config.h"
+
+namespace dsvl {
+namespace {
+
+class MetadataWriter {
+ public:
+  explicit MetadataWriter(const char* architecture) : prefix_(str(architecture, ".")) {
+    metadata_.emplace_back("general.architecture", std::string(architecture));
+  }
+  void count(const std::string& key, int64_t n) { set(key, static_cast<uint32_t>(n)); }
+  void real(const std::string& key, double x) { set(key, static_cast<float>(x)); }
+  void set(const std::string& key, GgufValue value) {
+    metadata_.emplace_back(prefix_ + key, std::move(value));
+  }
+  GgufMetadata take() { return std::move(metadata_); }
+
+ private:
+  std::string prefix_;
+  GgufMetadata metadata_;
+};
+
+template <class... Parts>
+[[noreturn]] void refuse(const GgufArchitecture& architecture, const Parts&... what) {
+  fail("GGUF's architecture ", architecture.name, " has no place for ", what...);
+}
+
+void check_experts(const GgufArchitecture& architecture, const MoeConfig& moe) {
+  if (moe.n_shared_experts == 0) refuse(architecture, "a mixture without shared experts");
+  if (moe.moe_layer_freq != 1) refuse(architecture, "moe_layer_freq ", moe.moe_layer_freq);
+  if (moe.norm_topk_prob && !architecture.normalises_choice)
+    refuse(architecture, "norm_topk_prob true");
+  if (moe.scoring_func == "sigmoid" && !architecture.sigmoid_type)
+    refuse(architecture, "scoring_func sigmoid");
+  if (moe.topk_method == "expert_choice") refuse(architecture, "topk_method expert_choice");
+  if (moe.topk_method == "noaux_tc" && !architecture.sigmoid_type)
+    refuse(architecture, "topk_method noaux_tc");
+  if (moe.router.eval_capacity_factor > 0)
+    refuse(architecture, "an eval_capacity_factor of ", moe.router.eval_capacity_factor);
+  if (moe.router.second_expert_policy == "threshold")
+    refuse(architecture, "second_expert_policy threshold");
+}
+
+void check(const GgufArchitecture& architecture, const LanguageConfig& c) {
+  if (architecture.latent && c.attention_bias) refuse(architecture, "attention_bias true");
+  if (architecture.experts && c.mlp_bias) refuse(architecture, "mlp_bias true");
+  if (c.rope.rope_type == "dynamic") refuse(architecture, "rope_type dynamic");
+  if (architecture.latent && c.rope.mscale != c.rope.mscale_all_dim)
+    refuse(architecture, "an mscale that is not mscale_all_dim");
+  if (!architecture.latent && c.rope.mscale) refuse(architecture, "mscale");
+  if (c.moe) check_experts(architecture, *c.moe);
+}
+
+// A mixture's settings in the first layers that are dense: all of them in a model without.
+void put_dense(MetadataWriter& out, const LanguageConfig& c) {
+  out.count("leading_dense_block_count", c.num_hidden_layers);
+  out.count("expert_feed_forward_length", c.intermediate_size);
+  out.count("expert_shared_count", 0);
+}
+
+void put_latent(MetadataWriter& out, const LanguageConfig& c) {
+  out.count("attention.key_length", c.mla->latent_width());
+  out.count("attention.value_length", c.mla->kv_lora_rank);
+  out.count("attention.key_length_mla", c.mla->qk_head_dim());
+  out.count("attention.value_length_mla", c.mla->v_head_dim);
+  out.count("rope.dimension_count", c.mla->qk_rope_head_dim);
+}
+
+void put_heads(MetadataWriter& out, const LanguageConfig& c) {
+  out.count("attention.key_length", c.head_dim);
+  out.count("attention.value_length", c.head_dim);
+  out.count("rope.dimension_count", c.head_dim);
+}
+
+void put_rope(MetadataWriter& out, const LanguageConfig& c) {
+  const auto& rope = c.rope;
+  if (rope.rope_type != "linear" && rope.rope_type != "yarn") return;
+  out.set("rope.scaling.type", rope.rope_type);
+  out.real("rope.scaling.factor", rope.factor);
+  if (rope.rope_type == "linear") return;
+  out.count("rope.scaling.original_context_length", rope.original_max_position_embeddings > 0
+                                                        ? rope.original_max_position_embeddings
+                                                        : c.max_position_embeddings);
+  out.real("rope.scaling.yarn_beta_fast", rope.beta_fast);
+  out.real("rope.scaling.yarn_beta_slow", rope.beta_slow);
+  const double tenth = 0.1 * rope.mscale_all_dim.value_or(0);
+  if (tenth != 0) out.real("rope.scaling.yarn_log_multiplier", tenth);
+  if (rope.attention_factor)
+    out.real("rope.scaling.yarn_attn_factor",
+             *rope.attention_factor / gguf_yarn_factor(rope.factor, tenth));
+}
+
+}  // namespace
+
+double gguf_yarn_factor(double factor, double log_multiplier) {
+  return log_multiplier != 0 || factor <= 1 ? 1 : 0.1 * std::log(factor) + 1;
+}
+
+std::vector<float> llama3_divisors(const RopeConfig& rope, int64_t head_dim) {
+  std::vector<float> divisors;
+  const auto original = static_cast<double>(rope.original_max_position_embeddings);
+  for (int64_t i = 0; i < head_dim; i += 2) {
+    const double wave =
+        2 * std::numbers::pi *
+        std::pow(rope.rope_theta, static_cast<double>(i) / static_cast<double>(head_dim));
+    const double kept = std::clamp(
+        (original / wave - rope.low_freq_factor) / (rope.high_freq_factor - rope.low_freq_factor),
+        0.0, 1.0);
+    divisors.push_back(static_cast<float>(1 / ((1 - kept) / rope.factor + kept)));
+  }
+  return divisors;
+}
+
+GgufMetadata gguf_metadata(const LanguageConfig& config) {
+  const auto& architecture = gguf_architecture(config);
+  check(architecture, config);
+  MetadataWriter out(architecture.name);
+  const Value json = write_language(config, "");
+  for (const auto& row : gguf_settings()) {
+    const auto* v = json.find(row.config);
+    if (!v || v->is_null()) continue;
+    if (row.gguf == std::string_view("attention.head_count_kv") && architecture.latent)
+      out.count(row.gguf, 1);  // the absorbed form's one key head
+    else if (row.kind == GgufSetting::count)
+      out.count(row.gguf, v->as_int());
+    else if (row.kind == GgufSetting::real)
+      out.real(row.gguf, v->as_double());
+    else
+      out.set(row.gguf, v->as_bool());
+  }
+  if (architecture.latent)
+    put_latent(out, config);
+  else
+    put_heads(out, config);
+  if (config.moe && architecture.sigmoid_type)
+    out.count("expert_gating_func", config.moe->scoring_func == "sigmoid" ? 2 : 1);
+  if (!config.moe && architecture.experts) put_dense(out, config);
+  put_rope(out, config);
+  return out.take();
+}
+
+}  // namespace dsvl

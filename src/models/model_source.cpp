@@ -1,0 +1,63 @@
+// Which of the two it is, asked in one place.
+#include "models/model_source.h"
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "models/gguf_config.h"
+#include "models/gguf_weights.h"
+
+namespace dsvl {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> find_gguf(const std::string& directory) {
+  if (fs::exists(directory + "/config.json")) return std::nullopt;
+  std::optional<std::string> found;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (entry.path().extension() != ".gguf" || !entry.is_regular_file()) continue;
+    if (found)
+      fail(directory, ": holds ", fs::path(*found).filename().string(), " and ",
+           entry.path().filename().string(), "; name the file that is meant");
+    found = entry.path().string();
+  }
+  return found;
+}
+
+Value read_config_json(const std::string& model) {
+  if (is_gguf_file(model)) return gguf_config(*GgufFile::open(model));
+  return read_json_file(model + "/config.json");
+}
+
+TokenizerFiles read_tokenizer_files(const std::string& model) {
+  if (is_gguf_file(model)) {
+    const auto file = GgufFile::open(model);
+    try {
+      return gguf_tokenizer(*file);
+    } catch (const Error& e) {
+      fail(model, ": ", e.what());
+    }
+  }
+  TokenizerFiles files{read_json_file(model + "/tokenizer.json"), {}};
+  const auto config = model + "/tokenizer_config.json";
+  if (fs::exists(config)) files.config = read_json_file(config);
+  return files;
+}
+
+Tokenizer load_tokenizer(const std::string& model) {
+  if (!is_gguf_file(model)) return Tokenizer::load(model);
+  const auto files = read_tokenizer_files(model);
+  return Tokenizer::parse(files.tokenizer, &files.config, model);
+}
+
+bool has_weights(const std::string& model) {
+  return is_gguf_file(model) ? !GgufFile::open(model)->tensors().empty() : has_model_files(model);
+}
+
+ModelFiles open_model_files(const std::string& model) {
+  if (!is_gguf_file(model)) return ModelFiles::open(model);
+  return ModelFiles(model, GgufWeights::open(model));
+}
+
+}  // namespace dsvl

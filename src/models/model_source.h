@@ -1,0 +1,28 @@
+// The parts of a model wherever they lie: in a directory of the Hugging Face layout, or in one GGUF
+// file that stands for such a directory of a language model alone.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "io/model_files.h"
+#include "models/gguf_tokenizer.h"
+
+namespace dsvl {
+
+// The *.gguf of a directory without config.json; nullopt where there is none. Fails when there are
+// several.
+std::optional<std::string> find_gguf(const std::string& directory);
+
+// `model` below is a directory, or the path of a GGUF file.
+// The content of config.json.
+Value read_config_json(const std::string& model);
+// tokenizer.json and tokenizer_config.json; the latter null where a directory has none.
+TokenizerFiles read_tokenizer_files(const std::string& model);
+Tokenizer load_tokenizer(const std::string& model);
+
+// True when there are weights for open_model_files.
+bool has_weights(const std::string& model);
+ModelFiles open_model_files(const std::string& model);
+
+}  // namespace dsvl
