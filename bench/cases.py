@@ -11,6 +11,7 @@ from transformers import (DeepseekVLHybridConfig, DeepseekVLHybridModel, LlamaCo
                           SiglipVisionModel)
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools", "golden"))
+import gguf_cases  # noqa: E402
 import lm_cases  # noqa: E402
 import moe_cases  # noqa: E402
 from vision import randomise, sam_names, siglip_names, siglip_prefix  # noqa: E402
@@ -115,4 +116,4 @@ CASES = {
     "sam": {"prepare": sam(torch.bfloat16), "command": vision_command("sam"), "tolerance": 5e-2, "gflop": SAM_GFLOP},
     "sam_f32": {"prepare": sam(torch.float32), "command": vision_command("sam"), "tolerance": 1e-4, "gflop": SAM_GFLOP},
     "nano_tower_step": {"prepare": nano_step, "command": vision_command("step"), "tolerance": 1e-3},
-} | lm_cases.CASES | moe_cases.CASES
+} | lm_cases.CASES | moe_cases.CASES | gguf_cases.CASES

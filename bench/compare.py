@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times dsvl beside PyTorch eager: same weights, same threads, interleaved A B B A in one run.
+"""Times dsvl beside a peer, PyTorch eager or gguf-py: same weights, same threads, interleaved A B B A in one run.
 
 usage: compare.py CASE... [--pairs 5] [--threads N] [--build build/release] [--save]
 
@@ -107,21 +107,24 @@ def measure(name, case, args, folder):
             times.append(run())
     child.close()
     ratios = sorted(b / a for a, b in zip(ours, theirs))
-    return {"case": name, "ours": statistics.median(ours), "peer": statistics.median(theirs),
+    return {"case": name, "ours": statistics.median(ours), "theirs": statistics.median(theirs),
             "ratio": statistics.median(ratios), "low": ratios[0], "high": ratios[-1], "difference": difference,
-            "work": case.get("gflop", 0.0)}
+            "work": case.get("gflop", 0.0), "gigabytes": case.get("gigabytes"), "peer": case.get("peer", "PyTorch eager")}
 
 
 def table(rows, canary, args):
     commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     head = [f"- {cpu_name()}; {args.threads} threads; torch {torch.__version__}; commit {commit}",
+            f"- peer: {', '.join(sorted({r['peer'] for r in rows}))}",
             f"- `{' '.join(['bench/compare.py'] + sys.argv[1:])}`, {args.pairs} pairs, A B B A",
             f"- in the same run: float32 products {canary[0]:.0f} GFLOP/s, memory reads {canary[1]:.1f} GB/s", "",
-            "| case | dsvl, s | PyTorch eager, s | ratio (median of pairs) | spread | dsvl GFLOP/s | results differ |",
+            "| case | dsvl, s | peer, s | ratio (median of pairs) | spread | dsvl's rate | results differ |",
             "| --- | --- | --- | --- | --- | --- | --- |"]
     for r in rows:
-        speed = f"{r['work'] / r['ours']:.0f} ({100 * r['work'] / r['ours'] / canary[0]:.0f} % of products)" if r["work"] else ""
-        head.append(f"| {r['case']} | {r['ours']:.4f} | {r['peer']:.4f} | **{r['ratio']:.2f}** | {r['low']:.2f}-{r['high']:.2f} "
+        speed = f"{r['work'] / r['ours']:.0f} GFLOP/s ({100 * r['work'] / r['ours'] / canary[0]:.0f} % of products)" if r["work"] else ""
+        if r["gigabytes"]:
+            speed = f"{r['gigabytes'] / r['ours']:.1f} GB/s"
+        head.append(f"| {r['case']} | {r['ours']:.4f} | {r['theirs']:.4f} | **{r['ratio']:.2f}** | {r['low']:.2f}-{r['high']:.2f} "
                     f"| {speed} | {r['difference']:.1e} |")
     return "\n".join(head) + "\n"
 

@@ -124,7 +124,7 @@ int run(const Options& options) {
   const Layout layout = layout_of(options, config);
   find_image_token(config, options.source);
   DeepseekVl model(config);
-  const auto files = open_model_files(options.source);
+  const auto files = ModelFiles::open(options.source);
   const auto parameters = model.parameters();
   const auto loaded = load_weights(parameters, files, config);
   const bool same = layout == config.layout || !config.has_vision();

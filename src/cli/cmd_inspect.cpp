@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "cli/find_model.h"
 #include "models/deepseek_vl.h"
-#include "models/model_source.h"
 #include "models/summary.h"
 #include "models/weights.h"
 
@@ -199,8 +198,8 @@ int cmd_inspect(std::span<const std::string> args) {
   const auto parameters = model.parameters();
   Findings found;
   found.summary = summarise(parameters, config);
-  if (has_weights(options.model)) {
-    found.files = open_model_files(options.model);
+  if (has_model_files(options.model)) {
+    found.files = ModelFiles::open(options.model);
     found.loaded = load_weights(parameters, *found.files, config);
     found.nonfinite = first_nonfinite(parameters);
   }

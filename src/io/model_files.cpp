@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "io/gguf_weights.h"
 
 namespace dsvl {
 namespace {
@@ -34,17 +35,17 @@ void check_shard_name(const std::string& name, const std::string& index) {
 }  // namespace
 
 bool has_model_files(const std::string& directory) {
+  if (is_gguf_file(directory)) return !GgufFile::open(directory)->tensors().empty();
   return fs::exists(directory + kSingle) || fs::exists(directory + kIndex);
-}
-
-ModelFiles::ModelFiles(std::string name, const std::shared_ptr<const TensorFile>& file)
-    : directory_(std::move(name)) {
-  add(file);
 }
 
 ModelFiles ModelFiles::open(const std::string& directory) {
   ModelFiles files;
   files.directory_ = directory;
+  if (is_gguf_file(directory)) {
+    files.add(GgufWeights::open(directory));
+    return files;
+  }
   const auto index = directory + kIndex;
   if (!fs::exists(index)) {
     if (!fs::exists(directory + kSingle)) fail_no_weights(directory);

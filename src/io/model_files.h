@@ -15,8 +15,6 @@ class ModelFiles {
   // Maps every file once. Errors: no weights there (pickled .bin files are named as such), a
   // missing shard, a tensor that the index promises and its shard lacks, a name that stands twice.
   static ModelFiles open(const std::string& directory);
-  // One file that is not found by its name; `name` stands for the directory in messages.
-  ModelFiles(std::string name, const std::shared_ptr<const TensorFile>& file);
 
   const std::string& directory() const { return directory_; }
   // nullptr when there is no such tensor.
@@ -30,7 +28,6 @@ class ModelFiles {
   uint64_t total_bytes() const;
 
  private:
-  ModelFiles() = default;
   struct Place {
     std::shared_ptr<const TensorFile> file;
     const TensorInfo* info;

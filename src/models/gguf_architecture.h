@@ -1,11 +1,9 @@
 // The language models that a GGUF file can hold, as llama.cpp names them, and how its words for
-// settings and tensors translate into those of published model directories.
+// settings translate into those of config.json.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "models/config.h"
 
@@ -35,11 +33,5 @@ struct GgufSetting {
   Kind kind;
 };
 std::span<const GgufSetting> gguf_settings();
-
-// "blk.3.attn_q.weight" -> "model.layers.3.self_attn.q_proj.weight"; "*" in place of the expert's
-// number where the file has all in one tensor. nullopt for a name of no rule.
-std::optional<std::string> published_name(std::string_view gguf);
-// The way back, from a name with the expert's number or "*".
-std::optional<std::string> gguf_name(std::string_view published);
 
 }  // namespace dsvl

@@ -9,9 +9,10 @@
 #include <map>
 
 #include "base/error.h"
+#include "io/gguf_names.h"
+#include "io/gguf_weights.h"
 #include "models/gguf_architecture.h"
 #include "models/gguf_config.h"
-#include "models/gguf_weights.h"
 
 namespace dsvl {
 namespace {
@@ -28,7 +29,9 @@ struct Job {
 class Planner {
  public:
   Planner(const LanguageConfig& config, std::optional<at::ScalarType> dtype)
-      : config_(config), architecture_(gguf_architecture(config)), dtype_(dtype) {}
+      : config_(config),
+        alternating_(gguf_alternates(gguf_architecture(config).name)),
+        dtype_(dtype) {}
 
   // `name` as published, without "language_model.".
   void add(const std::string& name, const Tensor& tensor) {
@@ -66,9 +69,9 @@ class Planner {
 
   void add_one(const std::string& name, const std::string& gguf, const Tensor& tensor) {
     int64_t heads = 0;
-    if (architecture_.interleaved && name.find(".self_attn.q_proj.") != name.npos)
+    if (alternating_ && name.find(".self_attn.q_proj.") != name.npos)
       heads = config_.num_attention_heads;
-    if (architecture_.interleaved && name.find(".self_attn.k_proj.") != name.npos)
+    if (alternating_ && name.find(".self_attn.k_proj.") != name.npos)
       heads = config_.num_key_value_heads;
     push(gguf, tensor, tensor.sizes().vec(),
          [tensor, heads] { return heads ? alternate_halves(tensor, heads) : tensor; });
@@ -100,7 +103,7 @@ class Planner {
   }
 
   const LanguageConfig& config_;
-  const GgufArchitecture& architecture_;
+  const bool alternating_;
   const std::optional<at::ScalarType> dtype_;
   std::vector<Job> jobs_;
   std::map<std::string, std::shared_ptr<std::vector<Tensor>>> experts_;

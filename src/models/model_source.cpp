@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "models/gguf_config.h"
-#include "models/gguf_weights.h"
 
 namespace dsvl {
 
@@ -49,15 +48,6 @@ Tokenizer load_tokenizer(const std::string& model) {
   if (!is_gguf_file(model)) return Tokenizer::load(model);
   const auto files = read_tokenizer_files(model);
   return Tokenizer::parse(files.tokenizer, &files.config, model);
-}
-
-bool has_weights(const std::string& model) {
-  return is_gguf_file(model) ? !GgufFile::open(model)->tensors().empty() : has_model_files(model);
-}
-
-ModelFiles open_model_files(const std::string& model) {
-  if (!is_gguf_file(model)) return ModelFiles::open(model);
-  return ModelFiles(model, GgufWeights::open(model));
 }
 
 }  // namespace dsvl

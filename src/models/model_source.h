@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 
-#include "io/model_files.h"
 #include "models/gguf_tokenizer.h"
 
 namespace dsvl {
@@ -14,15 +13,11 @@ namespace dsvl {
 // several.
 std::optional<std::string> find_gguf(const std::string& directory);
 
-// `model` below is a directory, or the path of a GGUF file.
+// `model` below is a directory, or the path of a GGUF file. Weights: ModelFiles::open.
 // The content of config.json.
 Value read_config_json(const std::string& model);
 // tokenizer.json and tokenizer_config.json; the latter null where a directory has none.
 TokenizerFiles read_tokenizer_files(const std::string& model);
 Tokenizer load_tokenizer(const std::string& model);
-
-// True when there are weights for open_model_files.
-bool has_weights(const std::string& model);
-ModelFiles open_model_files(const std::string& model);
 
 }  // namespace dsvl

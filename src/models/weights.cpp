@@ -8,7 +8,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "models/model_source.h"
 #include "models/names.h"
 #include "models/summary.h"
 
@@ -146,7 +145,7 @@ LoadReport load_weights(const std::vector<Parameter>& parameters, const ModelFil
 
 LoadReport load_weights(Module& root, const std::string& directory, const ModelConfig& config,
                         const LoadOptions& options) {
-  return load_weights(root.parameters(), open_model_files(directory), config, options);
+  return load_weights(root.parameters(), ModelFiles::open(directory), config, options);
 }
 
 namespace {

@@ -11,7 +11,6 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "models/init.h"
-#include "models/model_source.h"
 #include "models/upcycle.h"
 #include "models/weights.h"
 #include "train/checkpoint.h"
@@ -60,7 +59,7 @@ void take_from(DeepseekVl& model, const InitFrom& source) {
   // What the files lack keeps its random values.
   std::vector<Tensor> before;
   for (auto& parameter : wanted) before.push_back(std::exchange(*parameter.tensor, Tensor()));
-  const auto report = load_weights(wanted, open_model_files(directory),
+  const auto report = load_weights(wanted, ModelFiles::open(directory),
                                    read_model_config(directory), {.allow_missing = true});
   for (size_t i = 0; i < wanted.size(); ++i)
     if (!wanted[i].tensor->defined()) *wanted[i].tensor = before[i];

