@@ -35,7 +35,7 @@ struct Counts {
 Counts read_counts(GgufCursor& cursor, const std::string& path) {
   std::string magic;
   for (int i = 0; i < 4; ++i) magic += cursor.number<char>();
-  if (magic != kMagic) fail(path, ": begins with ", quoted(magic), ", a GGUF file with 'GGUF'");
+  if (magic != kMagic) fail(path, ": begins with ", in_quotes(magic), ", a GGUF file with 'GGUF'");
   const auto version = cursor.number<uint32_t>();
   if (version != 2 && version != 3)
     fail(path, ": GGUF version ", version, version >> 16 ? " (big endian?)" : "",
@@ -53,7 +53,7 @@ Value read_metadata(GgufCursor& cursor, uint64_t count, const std::string& path)
   std::unordered_set<std::string> seen;
   for (uint64_t i = 0; i < count; ++i) {
     std::string key(cursor.string(kMaxKeyLength));
-    if (!seen.insert(key).second) fail(path, ": the metadata key ", quoted(key), " stands twice");
+    if (!seen.insert(key).second) fail(path, ": the metadata key ", in_quotes(key), " stands twice");
     const auto type = cursor.number<uint32_t>();
     metadata.emplace_back(std::move(key), cursor.value(type));
   }
@@ -115,13 +115,13 @@ std::vector<TensorInfo> read_list(GgufCursor& cursor, uint64_t count, uint64_t a
   std::unordered_set<std::string> seen;
   for (uint64_t i = 0; i < count; ++i) {
     const std::string name(cursor.string(kMaxTensorName));
-    if (!seen.insert(name).second) fail(path, ": tensor ", quoted(name), " stands twice");
+    if (!seen.insert(name).second) fail(path, ": tensor ", in_quotes(name), " stands twice");
     try {
       tensors.push_back(read_entry(cursor, alignment));
     } catch (const Error& e) {
       const std::string_view what = e.what();
       if (what.starts_with(path)) throw;
-      fail(path, ": tensor ", quoted(name), ": ", what);
+      fail(path, ": tensor ", in_quotes(name), ": ", what);
     }
     tensors.back().name = name;
   }
@@ -138,10 +138,10 @@ void place_tensors(std::vector<TensorInfo>& tensors, uint64_t data_start, uint64
   uint64_t end = 0;
   for (auto& info : tensors) {
     if (info.offset > room || info.bytes > room - info.offset)
-      fail(path, ": tensor ", quoted(info.name), " ends behind the ", room,
+      fail(path, ": tensor ", in_quotes(info.name), " ends behind the ", room,
            " bytes that the file has for tensors; is it cut? download it again");
     if (info.offset < end)
-      fail(path, ": tensor ", quoted(info.name), " overlaps the one before it");
+      fail(path, ": tensor ", in_quotes(info.name), " overlaps the one before it");
     end = info.offset + info.bytes;
     info.offset += data_start;
   }

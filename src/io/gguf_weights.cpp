@@ -48,8 +48,8 @@ std::vector<int64_t> latents_shape(const GgufFile& file, const TensorInfo& keys,
                                    const TensorInfo& values) {
   const auto &k = keys.shape, &v = values.shape;
   if (k.size() != 3 || v.size() != 3 || k[0] != v[0] || k[1] != v[2])
-    fail(file.path(), ": ", quoted(keys.name), " has shape ", at::IntArrayRef(k), ", ",
-         quoted(values.name), " ", at::IntArrayRef(v),
+    fail(file.path(), ": ", in_quotes(keys.name), " has shape ", at::IntArrayRef(k), ", ",
+         in_quotes(values.name), " ", at::IntArrayRef(v),
          "; wanted [heads, rank, keys] and [heads, values, rank]");
   return {k[0] * (k[2] + v[1]), k[1]};
 }
@@ -66,13 +66,13 @@ Tensor alternate_halves(const Tensor& joined, int64_t heads) {
 
 void GgufWeights::add(TensorInfo info, Source source) {
   if (!sources_.emplace(info.name, std::move(source)).second)
-    fail(path(), ": two tensors stand for ", quoted(info.name));
+    fail(path(), ": two tensors stand for ", in_quotes(info.name));
   tensors_.push_back(std::move(info));
 }
 
 void GgufWeights::add_experts(const TensorInfo& all, const std::string& name) {
   if (all.shape.size() != 3)
-    fail(path(), ": ", quoted(all.name), " has shape ", at::IntArrayRef(all.shape),
+    fail(path(), ": ", in_quotes(all.name), " has shape ", at::IntArrayRef(all.shape),
          ", wanted [experts, rows, columns]");
   const auto star = name.find('*');
   for (int64_t e = 0; e < all.shape[0]; ++e) {
@@ -112,7 +112,7 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
     if (stored.name.ends_with(".attn_v_b.weight")) continue;  // with its keys
     const int64_t heads = alternating_heads(file, architecture, info.name);
     if (heads > 0 && (info.shape.empty() || info.shape[0] % (2 * heads)))
-      fail(path, ": ", quoted(stored.name), " has shape ", at::IntArrayRef(info.shape),
+      fail(path, ": ", in_quotes(stored.name), " has shape ", at::IntArrayRef(info.shape),
            ", which are no rows of ", heads, " heads");
     weights->add(std::move(info), {heads > 0 ? GgufForm::halves : GgufForm::same, heads, {stored}});
   }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "io/gguf_weights.h"
+#include "io/torch_file.h"
 
 namespace dsvl {
 namespace {
@@ -16,14 +17,44 @@ namespace fs = std::filesystem;
 
 constexpr char kSingle[] = "/model.safetensors";
 constexpr char kIndex[] = "/model.safetensors.index.json";
+constexpr char kTorchSingle[] = "/pytorch_model.bin";
+constexpr char kTorchIndex[] = "/pytorch_model.bin.index.json";
+
+// The one file *.pt or *.pth of a folder, "" without; fails when there are more.
+std::string lone_torch_file(const std::string& directory) {
+  std::string found;
+  if (!fs::is_directory(directory)) return found;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    const auto extension = entry.path().extension();
+    if (extension != ".pt" && extension != ".pth") continue;
+    if (!found.empty())
+      fail(directory, ": has ", fs::path(found).filename().string(), " and ",
+           entry.path().filename().string(),
+           "; which of them holds the weights? call it pytorch_model.bin");
+    found = entry.path().string();
+  }
+  return found;
+}
+
+// A file by its name, and whether it is an index of shards.
+struct Weights {
+  std::string path;
+  bool index = false;
+};
+
+// Safetensors before pickles, an index before a single file; an empty path where there is none.
+Weights find_weights(const std::string& directory) {
+  const std::pair<const char*, bool> forms[] = {
+      {kIndex, true}, {kSingle, false}, {kTorchIndex, true}, {kTorchSingle, false}};
+  for (const auto& [name, index] : forms)
+    if (fs::exists(directory + name)) return {directory + name, index};
+  return {lone_torch_file(directory), false};
+}
 
 [[noreturn]] void fail_no_weights(const std::string& directory) {
   if (!fs::is_directory(directory)) fail(directory, ": no such folder");
-  for (const auto& entry : fs::directory_iterator(directory))
-    if (entry.path().extension() == ".bin" || entry.path().extension() == ".pt")
-      fail(directory, ": ", entry.path().filename().string(),
-           " holds pickled weights, which are not read; get or convert to safetensors");
-  fail(directory, ": no weights; wanted model.safetensors or model.safetensors.index.json");
+  fail(directory,
+       ": no weights; wanted model.safetensors, pytorch_model.bin, or shards with their index");
 }
 
 // Shard names come from a file: nothing outside the directory may be opened through them.
@@ -34,9 +65,14 @@ void check_shard_name(const std::string& name, const std::string& index) {
 
 }  // namespace
 
+std::shared_ptr<const TensorFile> open_tensor_file(const std::string& path) {
+  if (path.ends_with(".safetensors")) return SafetensorsFile::open(path);
+  return TorchFile::open(path);
+}
+
 bool has_model_files(const std::string& directory) {
   if (is_gguf_file(directory)) return !GgufFile::open(directory)->tensors().empty();
-  return fs::exists(directory + kSingle) || fs::exists(directory + kIndex);
+  return !find_weights(directory).path.empty();
 }
 
 ModelFiles ModelFiles::open(const std::string& directory) {
@@ -46,10 +82,10 @@ ModelFiles ModelFiles::open(const std::string& directory) {
     files.add(GgufWeights::open(directory));
     return files;
   }
-  const auto index = directory + kIndex;
-  if (!fs::exists(index)) {
-    if (!fs::exists(directory + kSingle)) fail_no_weights(directory);
-    files.add(SafetensorsFile::open(directory + kSingle));
+  const auto [index, is_index] = find_weights(directory);
+  if (index.empty()) fail_no_weights(directory);
+  if (!is_index) {
+    files.add(open_tensor_file(index));
     return files;
   }
   const Value json = read_json_file(index);
@@ -65,8 +101,9 @@ ModelFiles ModelFiles::open(const std::string& directory) {
   for (const auto& shard : shards) {
     const auto path = directory + "/" + shard;
     if (!fs::exists(path))
-      fail(path, ": this shard is missing; model.safetensors.index.json names it, download it");
-    files.add(SafetensorsFile::open(path));
+      fail(path, ": this shard is missing; ", fs::path(index).filename().string(),
+           " names it, download it");
+    files.add(open_tensor_file(path));
   }
   for (const auto& [tensor, shard] : map->as_object()) {
     const auto found = files.places_.find(tensor);

@@ -1,4 +1,5 @@
-// The weights of a model directory: model.safetensors, or shards with model.safetensors.index.json.
+// The weights of a model directory: model.safetensors, else pytorch_model.bin, each also in shards
+// with its index (NAME.index.json), else the folder's one *.pt or *.pth.
 #pragma once
 
 #include <map>
@@ -12,7 +13,7 @@ namespace dsvl {
 
 class ModelFiles {
  public:
-  // Maps every file once. Errors: no weights there (pickled .bin files are named as such), a
+  // Maps every file once. Errors: no weights there, several *.pt, a
   // missing shard, a tensor that the index promises and its shard lacks, a name that stands twice.
   static ModelFiles open(const std::string& directory);
 
@@ -38,6 +39,9 @@ class ModelFiles {
   std::string directory_;
   std::map<std::string, Place> places_;
 };
+
+// One file in the form that its name tells: *.safetensors, else as torch.save writes it.
+std::shared_ptr<const TensorFile> open_tensor_file(const std::string& path);
 
 // True when the directory has weights of the kind that open() reads.
 bool has_model_files(const std::string& directory);

@@ -3,7 +3,7 @@
 
 namespace dsvl {
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   constexpr size_t kMost = 80;
   std::string shown = "'";
   for (const char c : name.substr(0, kMost)) shown += c >= ' ' && c <= '~' ? c : '?';

@@ -7,6 +7,6 @@
 namespace dsvl {
 
 // In single quotes; bytes that are not printable ASCII become '?', what is past 80 bytes "...".
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 }  // namespace dsvl

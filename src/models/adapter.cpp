@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "io/model_files.h"
 #include "models/names.h"
 #include "models/summary.h"
 #include "text/regex.h"
@@ -130,10 +131,10 @@ class Adapter {
           const std::string& directory, std::optional<at::ScalarType> dtype)
       : config_(read_config(directory)), dtype_(dtype), places_(places_of(parameters, config)) {
     path_ = directory + "/adapter_model.safetensors";
+    if (!std::filesystem::exists(path_)) path_ = directory + "/adapter_model.bin";
     if (!std::filesystem::exists(path_))
-      fail(directory,
-           ": no adapter_model.safetensors; pickled adapters are not read, save it anew");
-    const auto file = SafetensorsFile::open(path_);
+      fail(directory, ": no adapter_model.safetensors or adapter_model.bin");
+    const auto file = open_tensor_file(path_);
     for (const auto& info : file->tensors()) read(info.name, file->tensor(info));
     for (auto& [name, change] : changes_) check(name, change);
   }

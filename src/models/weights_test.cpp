@@ -299,7 +299,7 @@ TEST(Weights, FolderWithoutWeights) {
   fs::copy(model_path("tiny_vl") + "/config.json", folder);
   expect_refused(folder, "no weights; wanted model.safetensors");
   write_file_atomic(folder + "/pytorch_model.bin", "x");
-  expect_refused(folder, "pytorch_model.bin holds pickled weights, which are not read");
+  expect_refused(folder, "pytorch_model.bin: is no zip archive as torch.save writes it");
 }
 
 TEST(Weights, DirectoryAppearsWholeOrNotAtAll) {
