@@ -19,6 +19,7 @@
 #include "models/model_directory.h"
 #include "models/model_source.h"
 #include "models/names.h"
+#include "models/weight_reader.h"
 #include "models/weights.h"
 
 namespace dsvl {
@@ -49,32 +50,37 @@ std::set<std::string> buffer_names(const DeepseekVl& model) {
   return names;
 }
 
-// config.json as it was but for its dtype.
+// config.json as it was but for its dtype; what is written is not quantised.
 void keep_config(const std::string& folder, const std::string& source,
                  std::optional<at::ScalarType> dtype) {
-  Value json = read_config_json(source);
+  Value json = without_quantization(read_config_json(source));
   if (dtype) json.set(json.find("dtype") ? "dtype" : "torch_dtype", dtype_name(*dtype));
   write_file_atomic(folder + "/config.json", to_json(json, 2) + "\n");
 }
 
-// Same naming: every tensor goes over, also those no model uses.
-void copy_model(const std::string& folder, const ModelFiles& files, const DeepseekVl& model,
-                std::optional<at::ScalarType> dtype, const std::string& source) {
+// Same naming: every tensor goes over, also those no model uses; FP8 becomes bfloat16. How many
+// were written.
+int64_t copy_model(const std::string& folder, const ModelFiles& files, const DeepseekVl& model,
+                   std::optional<at::ScalarType> dtype, const std::string& source) {
   const auto& config = model.config;
   const auto exact = buffer_names(model);
   std::vector<TensorPlan> plan;
   for (const auto& name : files.names()) {
+    if (is_scales(files, name)) continue;
     const auto* info = files.find(name);
+    const bool fp8 = !scales_of(*info).empty();
     const bool weight =
-        (info->type == at::kFloat || info->type == at::kBFloat16 || info->type == at::kHalf) &&
-        !exact.count(name);
-    plan.push_back({name, weight ? dtype.value_or(info->type) : info->type, info->shape});
+        fp8 || info->type == at::kFloat || info->type == at::kBFloat16 || info->type == at::kHalf;
+    const auto own = fp8 ? at::kBFloat16 : info->type;
+    plan.push_back({name, weight && !exact.count(name) ? dtype.value_or(own) : own, info->shape});
   }
   write_directory_files(folder, config, config.layout, source);
   keep_config(folder, source, dtype);
+  const WeightReader reader(files);
   ModelFilesWriter writer(folder, plan);
-  for (const auto& tensor : plan) writer.write(files.tensor(tensor.name));
+  for (const auto& tensor : plan) writer.write(reader.read(tensor.name, tensor.type));
   writer.finish();
+  return static_cast<int64_t>(plan.size());
 }
 
 Layout layout_of(const Options& options, const ModelConfig& config) {
@@ -126,8 +132,9 @@ int run(const Options& options) {
   DeepseekVl model(config);
   const auto files = ModelFiles::open(options.source);
   const auto parameters = model.parameters();
-  const auto loaded = load_weights(parameters, files, config);
   const bool same = layout == config.layout || !config.has_vision();
+  const bool copied = same && !options.merge;
+  const auto loaded = load_weights(parameters, files, config, {.keep_fp8 = copied});
   if (options.merge) {
     const auto merged = apply_adapter(parameters, config, *options.merge, dtype);
     log_info(*options.merge, ": added to ", merged.modules, " weights, ", merged.replaced,
@@ -140,15 +147,15 @@ int run(const Options& options) {
   SaveReport saved;
   note_signals();
   write_directory_atomic(options.target, [&](const std::string& folder) {
-    if (same && !options.merge) return copy_model(folder, files, model, dtype, options.source);
+    if (copied) {
+      saved.tensors = copy_model(folder, files, model, dtype, options.source);
+      return;
+    }
     saved = save_model(folder, parameters, config, {layout, dtype, options.source});
     // A head tied to the embedding may have parted from it: that is for save_model to say.
     if (same && !config.language.tie_word_embeddings) keep_config(folder, options.source, dtype);
   });
-  if (same && !options.merge)
-    saved.tensors = static_cast<int64_t>(files.size());
-  else
-    saved.dropped += static_cast<int64_t>(loaded.unused.size());
+  if (!copied) saved.dropped += static_cast<int64_t>(loaded.unused.size());
   report(options.target, saved, layout, config);
   return 0;
 }

@@ -10,6 +10,7 @@
 #include "cli/find_model.h"
 #include "models/deepseek_vl.h"
 #include "models/summary.h"
+#include "models/weight_reader.h"
 #include "models/weights.h"
 
 namespace dsvl {
@@ -31,9 +32,11 @@ struct Findings {
   std::optional<std::string> nonfinite;
 };
 
+// Of weights; scales of FP8 blocks are none.
 int64_t stored_elements(const ModelFiles& files) {
   int64_t sum = 0;
-  for (const auto& name : files.names()) sum += element_count(files.find(name)->shape);
+  for (const auto& name : files.names())
+    if (!is_scales(files, name)) sum += element_count(files.find(name)->shape);
   return sum;
 }
 
@@ -79,7 +82,8 @@ Value as_json(const ModelConfig& config, const Findings& found, const Options& o
   out.set("vision", towers(config.vision));
   if (config.has_vision()) out.set("num_image_tokens", config.num_image_tokens());
   out.set("language", write_fields(config.language));
-  memory.set("weights", found.files ? Value(size_t{found.files->total_bytes()}) : Value());
+  memory.set("weights", found.files ? Value(size_t{loaded_bytes(*found.files)}) : Value());
+  if (found.files) memory.set("files", size_t{found.files->total_bytes()});
   memory.set("context", context);
   memory.set("cache_per_token", cache_bytes(config.language, 1));
   memory.set("cache", cache_bytes(config.language, context));
@@ -162,7 +166,11 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
     line("in the files",
          str(grouped(stored_elements(*found.files)), " in ", found.files->size(), " tensors, ",
              stored_dtypes(*found.files), "; ", found.loaded.unused.size(), " tensors unused"));
-    line("memory for weights", format_bytes(static_cast<double>(found.files->total_bytes())));
+    if (const auto blocks = WeightReader(*found.files).blocks())
+      line("FP8", str("scales for blocks of ", blocks->rows, " x ", blocks->columns, "; ",
+                      format_bytes(static_cast<double>(found.files->total_bytes())),
+                      " in the files, bfloat16 in memory"));
+    line("memory for weights", format_bytes(static_cast<double>(loaded_bytes(*found.files))));
   } else {
     line("weights", "none in this folder");
   }
@@ -200,7 +208,7 @@ int cmd_inspect(std::span<const std::string> args) {
   found.summary = summarise(parameters, config);
   if (has_model_files(options.model)) {
     found.files = ModelFiles::open(options.model);
-    found.loaded = load_weights(parameters, *found.files, config);
+    found.loaded = load_weights(parameters, *found.files, config, {.keep_fp8 = true});
     found.nonfinite = first_nonfinite(parameters);
   }
   if (options.json)

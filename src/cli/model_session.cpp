@@ -99,9 +99,11 @@ std::unique_ptr<ModelSession> ModelSession::load(const ModelOptions& options) {
       find_stop_ids(dir, session->generation.eos_token_id, session->tokenizer, config.has_vision());
   // Half-precision weights give the float32 result without being widened as a whole (ops/linear.h).
   allow_bf16_products(options.dtype != "float32");
-  load_weights(
-      session->model, dir, config,
-      {.dtype = options.dtype == "float32" ? "auto" : options.dtype, .allow_missing = false});
+  const bool wide = options.dtype == "float32";
+  load_weights(session->model, dir, config,
+               {.dtype = wide ? "auto" : options.dtype,
+                .fp8_as = wide ? at::kFloat : at::kBFloat16,
+                .allow_missing = false});
   if (options.adapter)
     apply_adapter(session->model.parameters(), config,
                   find_model(*options.adapter, HubNeed::adapter),

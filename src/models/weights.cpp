@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "models/names.h"
 #include "models/summary.h"
+#include "models/weight_reader.h"
 
 namespace dsvl {
 namespace {
@@ -25,7 +26,11 @@ bool is_weight_type(at::ScalarType type) {
 class Loader {
  public:
   Loader(const ModelFiles& files, const ModelConfig& config, const LoadOptions& options)
-      : files_(files), config_(config) {
+      : files_(files),
+        reader_(files),
+        config_(config),
+        fp8_as_(options.fp8_as),
+        keep_fp8_(options.keep_fp8) {
     if (options.dtype != "auto") dtype_ = parse_dtype(options.dtype);
     if (config.layout == Layout::original) {
       namings_ = {Naming::original};
@@ -65,16 +70,22 @@ class Loader {
     if (info->shape != part.shape)
       fail(files_.path_of(part.name), ": '", part.name, "' has shape ", shape_text(info->shape),
            ", config.json makes it ", shape_text(part.shape));
-    if (!is_weight_type(info->type))
+    const auto scales = scales_of(*info);
+    if (!is_weight_type(info->type) && scales.empty())
       fail(files_.path_of(part.name), ": '", part.name, "' has dtype ", info->dtype,
-           ", wanted F32, BF16 or F16");
+           ", wanted F32, BF16, F16 or F8_E4M3 with scales");
     taken_.insert(part.name);
-    const Tensor tensor = files_.tensor(part.name);
-    return dtype ? tensor.to(*dtype) : tensor;
+    if (!scales.empty()) taken_.insert(scales);
+    if (scales.empty()) return reader_.read(part.name, dtype);
+    reader_.check(part.name);
+    return keep_fp8_ ? files_.tensor(part.name) : reader_.read(part.name, dtype.value_or(fp8_as_));
   }
 
   const ModelFiles& files_;
+  const WeightReader reader_;
   const ModelConfig& config_;
+  const at::ScalarType fp8_as_;
+  const bool keep_fp8_;
   std::optional<at::ScalarType> dtype_;
   std::vector<Naming> namings_;
   std::set<std::string> taken_;
@@ -150,7 +161,8 @@ LoadReport load_weights(Module& root, const std::string& directory, const ModelC
 
 namespace {
 
-// An element is an infinity or a NaN when all bits of its exponent are set.
+// An element is an infinity or a NaN when all bits of its exponent are set; FP8 e4m3 has no
+// infinities, and NaN is all bits but the sign.
 template <class Word>
 bool all_finite_words(const Tensor& tensor, Word exponent) {
   const auto* words = static_cast<const Word*>(tensor.const_data_ptr());
@@ -170,6 +182,7 @@ bool all_finite(const Tensor& tensor) {
   if (t.scalar_type() == at::kBFloat16) return all_finite_words<uint16_t>(t, 0x7F80);
   if (t.scalar_type() == at::kHalf) return all_finite_words<uint16_t>(t, 0x7C00);
   if (t.scalar_type() == at::kFloat) return all_finite_words<uint32_t>(t, 0x7F800000);
+  if (t.scalar_type() == at::kFloat8_e4m3fn) return all_finite_words<uint8_t>(t, 0x7F);
   return true;
 }
 

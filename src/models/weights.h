@@ -14,6 +14,10 @@ namespace dsvl {
 struct LoadOptions {
   // auto keeps what the file has; float32, bfloat16, float16 convert every tensor (a copy).
   std::string dtype = "auto";
+  // What FP8 weights become with auto.
+  at::ScalarType fp8_as = at::kBFloat16;
+  // FP8 weights stay as the file has them, to be looked at: no layer computes with them.
+  bool keep_fp8 = false;
   // Parameters that the files lack stay undefined instead of being an Error.
   bool allow_missing = false;
 };
@@ -28,7 +32,7 @@ struct LoadReport {
 
 // Fills the parameters of `root` (names as in the original layout). Without conversion they are
 // views of the mapped files: read only. Fails on a missing tensor, a wrong shape, a dtype that is
-// none of float32, bfloat16, float16.
+// none of float32, bfloat16, float16 and FP8 with its scales.
 LoadReport load_weights(Module& root, const std::string& directory, const ModelConfig& config,
                         const LoadOptions& options = {});
 LoadReport load_weights(const std::vector<Parameter>& parameters, const ModelFiles& files,
@@ -59,7 +63,7 @@ std::string dtype_name(at::ScalarType type);
 
 // "NaN in 'aligner.layers.0.weight'" for the first tensor that holds a NaN or an infinity.
 std::optional<std::string> first_nonfinite(const std::vector<Parameter>& parameters);
-// True when every element of a float32, bfloat16 or float16 tensor is finite.
+// True when every element of a float32, bfloat16, float16 or FP8 e4m3 tensor is finite.
 bool all_finite(const Tensor& tensor);
 
 }  // namespace dsvl

@@ -187,4 +187,5 @@ def main():
     pathlib.Path(str(OUT) + ".json").write_text(json.dumps(index).replace('{"name"', '\n{"name"') + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
