@@ -8,10 +8,12 @@
 #include "base/files.h"
 #include "base/flags.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/progress.h"
 #include "cli/checks.h"
 #include "cli/command.h"
 #include "cli/picture.h"
+#include "cli/source_cache.h"
 #include "data/build.h"
 #include "data/shard_set.h"
 #include "data/show.h"
@@ -19,6 +21,8 @@
 
 namespace dsvl {
 namespace {
+
+constexpr double kRankTimeout = 600;  // seconds a rank may be late
 
 int data_build(std::span<const std::string> args) {
   std::string recipe, out;
@@ -29,7 +33,12 @@ int data_build(std::span<const std::string> args) {
   flags.option("--threads", threads, "0: one a processor; does not change a byte", "DSVL_THREADS");
   if (!flags.parse(args)) return 0;
   check_threads(threads);
-  const BuildResult result = build_data(read_build_recipe(recipe), out, threads);
+  const RankInfo info = ranks_from_environment();
+  if (info.world_size > 1) set_log_rank(info.rank);
+  const auto mesh = Mesh::join(info, kRankTimeout);
+  const BuildResult result =
+      build_data(read_build_recipe(recipe), {out, threads, source_cache(), mesh.get()});
+  if (info.rank > 0) return 0;
   std::printf("%s: %lld samples, %s\n", out.c_str(), static_cast<long long>(result.samples),
               format_bytes(static_cast<double>(result.bytes)).c_str());
   return 0;

@@ -40,11 +40,20 @@ struct Task {
 struct Receipt {
   ShardInfo info;
   Value categories{Value::Object{}};
+  Value draws{Value::Object{}};
 };
 
 void fields(Visitor& v, Receipt& r) {
   v("info", r.info, "length and hash");
   v("categories", r.categories, "samples by category");
+  v("draws", r.draws, "what became of the draws");
+}
+
+int64_t available(const FamilyRow& family, const Material& material, const SplitPlan& split) {
+  if (family.most_variants < 0) return INT64_MAX;
+  const auto documents = static_cast<int64_t>(material.documents_of(split, family.kind).size());
+  if (family.most_variants == 0) return documents == 0 ? 0 : INT64_MAX;
+  return documents * family.most_variants;
 }
 
 std::vector<Task> plan_tasks(const Material& material, const std::string& work) {
@@ -52,8 +61,8 @@ std::vector<Task> plan_tasks(const Material& material, const std::string& work) 
   const auto& recipe = material.recipe;
   for (const auto& split : recipe.splits) {
     for (const auto& family : families()) {
-      const int64_t wanted = split.*family.wanted;
-      const int64_t count = wanted == 0 ? 0 : std::min(wanted, family.available(material, split));
+      const int64_t wanted = split.wanted(family.name);
+      const int64_t count = wanted == 0 ? 0 : std::min(wanted, available(family, material, split));
       for (int64_t first = 0; first < count; first += recipe.samples_per_shard)
         tasks.push_back({&split, &family, first / recipe.samples_per_shard, first,
                          std::min(recipe.samples_per_shard, count - first),
@@ -63,46 +72,74 @@ std::vector<Task> plan_tasks(const Material& material, const std::string& work) 
   return tasks;
 }
 
-Receipt make_shard(const Task& task, Family& family, int64_t seed) {
+// The documents of a split in rounds, in the order of their hashes: adding a sample never changes
+// another.
+Draw make_draw(const Task& task, const Material& material, int64_t index) {
+  const auto seed = static_cast<uint64_t>(material.recipe.seed);
+  const uint64_t family = hash_name(task.family->name);
+  if (task.family->most_variants < 0)
+    return {*task.split, index,
+            Random(seed, {hash_name(task.split->name), family, static_cast<uint64_t>(index)})};
+  const auto& documents = material.documents_of(*task.split, task.family->kind);
+  const auto count = static_cast<int64_t>(documents.size());
+  const Document* document = documents[static_cast<size_t>(index % count)];
+  const int64_t variant = index / count;
+  return {*task.split, index,
+          Random(seed, {hash_name(document->package), xxh3_64(document->text), family,
+                        static_cast<uint64_t>(variant)}),
+          document, variant};
+}
+
+Receipt make_shard(const Task& task, Family& family, const Material& material) {
   TarWriter writer;
   std::map<std::string, int64_t> categories;
+  Account draws;
   for (int64_t i = task.first; i < task.first + task.count; ++i) {
-    const Random random(
-        static_cast<uint64_t>(seed),
-        {hash_name(task.split->name), hash_name(task.family->name), static_cast<uint64_t>(i)});
-    Sample sample = family.make(*task.split, i, random);
+    Outcome outcome = family.make(make_draw(task, material, i));
+    if (!outcome.sample) {
+      draws.drop(outcome.reason);
+      continue;
+    }
+    Sample& sample = *outcome.sample;
     char key[32];
     std::snprintf(key, sizeof key, "%08lld", static_cast<long long>(i));
     sample.id = str(task.split->name, "-", task.family->name, "-", key);
     add_to_shard(writer, key, sample);
+    draws.keep();
     ++categories[sample.category + " / " + sample.subcategory];
   }
   const std::string bytes = writer.finish();
   const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
   write_file_atomic(task.path(".tar"), bytes);
   write_file_atomic(task.path(".idx"), shard_index(scan_tar(raw, task.path(".tar"))));
-  Receipt receipt{{fs::path(task.path(".tar")).filename().string(), task.count,
+  Receipt receipt{{fs::path(task.path(".tar")).filename().string(), draws.kept,
                    static_cast<int64_t>(bytes.size()), xxh3_hex(raw)},
-                  Value(Value::Object{})};
+                  Value(Value::Object{}),
+                  account_value(draws)};
   for (const auto& [name, count] : categories) receipt.categories.set(name, count);
   write_file_atomic(task.path(".done"), to_json(write_fields(receipt)));
   return receipt;
 }
 
-// The receipt of an earlier run, if its shard is still what it was.
-bool find_receipt(const Task& task, Receipt& receipt) {
+Receipt read_receipt(const Task& task) {
+  Receipt receipt;
+  read_fields(receipt, read_json_file(task.path(".done")), task.path(".done"), Unknown::refuse);
+  return receipt;
+}
+
+// Whether an earlier run made this shard and it is still what it was.
+bool is_done(const Task& task) {
   if (!fs::exists(task.path(".done")) || !fs::exists(task.path(".tar")) ||
       !fs::exists(task.path(".idx")))
     return false;
-  read_fields(receipt, read_json_file(task.path(".done")), task.path(".done"), Unknown::refuse);
-  return xxh3_hex(MappedFile::open(task.path(".tar"))->bytes()) == receipt.info.xxh3;
+  return xxh3_hex(MappedFile::open(task.path(".tar"))->bytes()) == read_receipt(task).info.xxh3;
 }
 
-// Runs the tasks on several threads; every thread has its own renderers.
+// Runs tasks on several threads; every thread has its own renderers.
 class Crew {
  public:
   Crew(std::shared_ptr<const Material> material, std::vector<Task> tasks)
-      : material_(std::move(material)), tasks_(std::move(tasks)), receipts_(tasks_.size()) {
+      : material_(std::move(material)), tasks_(std::move(tasks)) {
     for (const auto& task : tasks_) total_ += task.count;
   }
 
@@ -116,8 +153,6 @@ class Crew {
     if (fault_) std::rethrow_exception(fault_);
   }
 
-  const std::vector<Task>& tasks() const { return tasks_; }
-  const std::vector<Receipt>& receipts() const { return receipts_; }
   int64_t resumed() const { return resumed_; }
 
  private:
@@ -126,12 +161,12 @@ class Crew {
     for (size_t i = next_++; i < tasks_.size() && !stop_; i = next_++) {
       try {
         const Task& task = tasks_[i];
-        if (find_receipt(task, receipts_[i])) {
+        if (is_done(task)) {
           ++resumed_;
         } else {
           auto& renderer = renderers[task.family];
           if (!renderer) renderer = task.family->create(material_);
-          receipts_[i] = make_shard(task, *renderer, material_->recipe.seed);
+          make_shard(task, *renderer, *material_);
         }
         const std::lock_guard lock(mutex_);
         progress_->update(done_ += task.count);
@@ -145,7 +180,6 @@ class Crew {
 
   std::shared_ptr<const Material> material_;
   std::vector<Task> tasks_;
-  std::vector<Receipt> receipts_;
   std::atomic<size_t> next_{0};
   std::atomic<bool> stop_{false};
   std::atomic<int64_t> resumed_{0};
@@ -155,23 +189,41 @@ class Crew {
   int64_t done_ = 0, total_ = 0;
 };
 
-std::map<std::string, Manifest> make_manifests(const Crew& crew, const BuildRecipe& recipe) {
+Value documents_value(const Material& material, const Task& task) {
+  Value value(Value::Object{});
+  for (const auto& [package, account] : material.accounts_of(*task.split, task.family->kind))
+    value.set(package, account_value(account));
+  return value;
+}
+
+void add_receipt(Manifest& manifest, const Receipt& receipt, const std::string& where) {
+  manifest.samples += receipt.info.samples;
+  manifest.bytes += receipt.info.bytes;
+  manifest.shards.push_back(receipt.info);
+  Account draws = account_from_value(receipt.draws, where);
+  if (manifest.draws.find("read") != nullptr) draws += account_from_value(manifest.draws, where);
+  manifest.draws = account_value(draws);
+  for (const auto& [name, count] : receipt.categories.as_object()) {
+    const Value* before = manifest.categories.find(name);
+    manifest.categories.set(name, count.as_int() + (before == nullptr ? 0 : before->as_int()));
+  }
+}
+
+// From the receipts of all shards, whichever rank made them.
+std::map<std::string, Manifest> make_manifests(const std::vector<Task>& tasks,
+                                               const Material& material) {
   std::map<std::string, Manifest> manifests;
-  for (size_t i = 0; i < crew.tasks().size(); ++i) {
-    const Task& task = crew.tasks()[i];
-    const Receipt& receipt = crew.receipts()[i];
-    Manifest& manifest = manifests[task.folder];
-    manifest.split = task.split->name;
-    manifest.family = task.family->name;
-    manifest.seed = recipe.seed;
-    manifest.samples += receipt.info.samples;
-    manifest.bytes += receipt.info.bytes;
-    manifest.shards.push_back(receipt.info);
-    for (const auto& [name, count] : receipt.categories.as_object()) {
-      const Value* before = manifest.categories.find(name);
-      manifest.categories.set(name, count.as_int() + (before == nullptr ? 0 : before->as_int()));
+  for (const auto& task : tasks) {
+    auto [it, is_new] = manifests.try_emplace(task.folder);
+    Manifest& manifest = it->second;
+    if (is_new) {
+      manifest.split = task.split->name;
+      manifest.family = task.family->name;
+      manifest.seed = material.recipe.seed;
+      manifest.documents = documents_value(material, task);
+      manifest.recipe = write_fields(material.recipe);
     }
-    manifest.recipe = write_fields(recipe);
+    add_receipt(manifest, read_receipt(task), task.path(".done"));
   }
   return manifests;
 }
@@ -202,28 +254,21 @@ void open_work(const std::string& work, const BuildRecipe& recipe) {
   write_file_atomic(path, wanted);
 }
 
-}  // namespace
+// What one rank does: every rank takes every so-many-th shard.
+std::vector<Task> tasks_of(const std::vector<Task>& tasks, const Mesh* mesh) {
+  if (mesh == nullptr) return tasks;
+  std::vector<Task> own;
+  for (size_t i = static_cast<size_t>(mesh->rank()); i < tasks.size();
+       i += static_cast<size_t>(mesh->size()))
+    own.push_back(tasks[i]);
+  return own;
+}
 
-BuildResult build_data(const BuildRecipe& recipe, const std::string& out, int64_t threads) {
-  std::string target = out;
-  while (target.size() > 1 && target.back() == '/') target.pop_back();
-  if (fs::exists(target)) fail(target, ": exists already; remove it or name another folder");
-  const auto parent = fs::path(target).parent_path();
-  if (!parent.empty()) fs::create_directories(parent);
+// The last step: manifests, then the folder's own name.
+void finish_build(const std::vector<Task>& tasks, const Material& material,
+                  const std::string& target, BuildResult& result) {
   const std::string work = target + ".partial";
-  const auto lock = FileLock::try_lock(target + ".lock");
-  if (!lock) fail(target, ": another build works on it");
-  open_work(work, recipe);
-  const auto material = load_material(recipe);
-  for (const auto& [why, count] : material->documents.dropped)
-    log_info(count, " texts dropped: ", why);
-  if (threads <= 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  Crew crew(material, plan_tasks(*material, work));
-  for (const auto& task : crew.tasks()) fs::create_directories(task.folder);
-  crew.run(threads);
-  BuildResult result;
-  result.resumed_shards = crew.resumed();
-  for (const auto& [folder, manifest] : make_manifests(crew, recipe)) {
+  for (const auto& [folder, manifest] : make_manifests(tasks, material)) {
     write_file_atomic(folder + "/manifest.json", manifest_text(manifest));
     result.samples += manifest.samples;
     result.bytes += manifest.bytes;
@@ -231,8 +276,52 @@ BuildResult build_data(const BuildRecipe& recipe, const std::string& out, int64_
   sync_tree(work);
   sweep(work);
   fs::rename(work, target);
-  sync_directory(parent.string());
+  sync_directory(fs::path(target).parent_path().string());
   fs::remove(target + kRecipeFile);
+}
+
+void report_drops(const Material& material) {
+  for (const auto& [kind, documents] : material.documents)
+    for (const auto& [package, account] : documents.accounts) {
+      if (account.kept != account.read) log_info("documents: ", account_row(package, account));
+    }
+}
+
+// "OUT" without slashes at its end, free to be made.
+std::string free_target(const std::string& out) {
+  std::string target = out;
+  while (target.size() > 1 && target.back() == '/') target.pop_back();
+  if (fs::exists(target)) fail(target, ": exists already; remove it or name another folder");
+  const auto parent = fs::path(target).parent_path();
+  if (!parent.empty()) fs::create_directories(parent);
+  return target;
+}
+
+}  // namespace
+
+BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
+  const std::string target = free_target(options.out), work = target + ".partial";
+  const bool first = options.mesh == nullptr || options.mesh->rank() == 0;
+  std::unique_ptr<FileLock> lock;
+  if (first) {
+    lock = FileLock::try_lock(target + ".lock");
+    if (!lock) fail(target, ": another build works on it");
+    open_work(work, recipe);
+  }
+  const auto material = load_material(recipe, options.source_cache);
+  if (first) report_drops(*material);
+  const auto tasks = plan_tasks(*material, work);
+  if (first)
+    for (const auto& task : tasks) fs::create_directories(task.folder);
+  if (options.mesh != nullptr) options.mesh->barrier();
+  Crew crew(material, tasks_of(tasks, options.mesh));
+  crew.run(options.threads > 0 ? options.threads
+                               : std::max(1U, std::thread::hardware_concurrency()));
+  if (options.mesh != nullptr) options.mesh->barrier();
+  BuildResult result;
+  result.resumed_shards = crew.resumed();
+  if (!first) return result;
+  finish_build(tasks, *material, target, result);
   fs::remove(target + ".lock");
   return result;
 }

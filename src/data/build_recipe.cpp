@@ -1,13 +1,51 @@
 // The fields of a recipe and their limits.
 #include "data/build_recipe.h"
 
+#include <fnmatch.h>
+
+#include <filesystem>
 #include <set>
 
 #include "base/error.h"
 #include "base/toml.h"
+#include "data/render.h"
 
 namespace dsvl {
 namespace {
+
+bool is_folder_name(const std::string& name) {
+  return !name.empty() && name.size() < 64 &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+}
+
+// Moves the catalogue's rows that the recipe uses behind its own.
+void take_from_catalog(BuildRecipe& recipe, const std::string& path) {
+  if (recipe.use.empty()) return;
+  const auto file = (std::filesystem::path(path).parent_path() / recipe.catalog).string();
+  const auto rows = read_catalog(file);
+  for (const auto& pattern : recipe.use) {
+    bool found = false;
+    for (const auto& row : rows) {
+      if (fnmatch(pattern.c_str(), row.package.c_str(), 0) != 0) continue;
+      recipe.sources.push_back(row);
+      found = true;
+    }
+    if (!found) fail(path, ": use '", pattern, "': ", file, " has no such package");
+  }
+  recipe.use.clear();
+  recipe.catalog.clear();
+}
+
+void complete_tables(BuildRecipe& recipe, const std::string& where) {
+  for (const auto& row : families()) {
+    if (row.settings == nullptr) continue;
+    Value& table = recipe.tables[row.name];
+    if (table.is_null()) table = Value(Value::Object{});
+    table = row.settings(table, str(where, " [", row.name, "]"));
+  }
+}
+
+}  // namespace
 
 void check_share(double share, const char* name, const std::string& where) {
   if (!(share >= 0 && share <= 1)) fail(where, ": ", name, " is ", share, ", wanted 0 to 1");
@@ -30,13 +68,6 @@ void check_paint(const PaintOptions& p, const std::string& where) {
   check_share(p.soften_share, "soften_share", where);
 }
 
-bool is_folder_name(const std::string& name) {
-  return !name.empty() && name.size() < 64 &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
-}
-
-}  // namespace
-
 void fields(Visitor& v, LineOptions& o) {
   v("image_size", o.image_size, "pixels, square");
   v("least_characters", o.least_characters, "shortest line");
@@ -50,6 +81,13 @@ void fields(Visitor& v, LineOptions& o) {
   v("paint", o.paint, "colours");
 }
 
+void check_settings(const LineOptions& o, const std::string& where) {
+  check_sizes(o.image_size, o.min_size, o.max_size, where);
+  check_paint(o.paint, where);
+  if (o.least_characters < 1 || o.most_characters < o.least_characters)
+    fail(where, ": lines of ", o.least_characters, " to ", o.most_characters, " characters");
+}
+
 void fields(Visitor& v, PageOptions& o) {
   v("image_size", o.image_size, "pixels, square");
   v("min_size", o.min_size, "smallest text, pixels per em");
@@ -58,6 +96,11 @@ void fields(Visitor& v, PageOptions& o) {
   v("chinese_share", o.chinese_share, "pages of Chinese text");
   v("chinese_face", o.chinese_face, "face of Chinese pages");
   v("paint", o.paint, "colours");
+}
+
+void check_settings(const PageOptions& o, const std::string& where) {
+  check_sizes(o.image_size, o.min_size, o.max_size, where);
+  check_paint(o.paint, where);
 }
 
 void fields(Visitor& v, EmojiOptions& o) {
@@ -72,14 +115,20 @@ void fields(Visitor& v, EmojiOptions& o) {
   v("characters", o.characters, "the emoji, one after another");
 }
 
+void check_settings(const EmojiOptions& o, const std::string& where) {
+  check_sizes(o.image_size, o.min_size, o.max_size, where);
+}
+
+int64_t SplitPlan::wanted(const std::string& family) const {
+  const auto it = counts.find(family);
+  return it == counts.end() ? 0 : it->second;
+}
+
 void fields(Visitor& v, SplitPlan& p) {
   v("name", p.name, "folder of the split");
   v("held_out_content", p.held_out_content, "draw from the held-out contents only");
-  v("held_out_faces", p.held_out_faces, "draw with the held-out faces only");
-  v("lines", p.lines, "samples of one line");
-  v("pages", p.pages, "samples of a page");
-  v("emoji", p.emoji, "samples of an emoji");
-  v("text", p.text, "documents, at most");
+  v("held_out_faces", p.held_out_faces, "draw with the held-out faces and styles only");
+  for (const auto& row : families()) v(row.name, p.counts[row.name], "samples of this family");
 }
 
 void fields(Visitor& v, BuildRecipe& r) {
@@ -87,39 +136,48 @@ void fields(Visitor& v, BuildRecipe& r) {
   v("samples_per_shard", r.samples_per_shard, "samples in a shard");
   v("held_out_share", r.held_out_share, "share of contents that train never sees");
   v("fonts", r.fonts, "faces");
-  v("lines", r.lines, "family: one printed line");
-  v("pages", r.pages, "family: a page of text");
-  v("emoji", r.emoji, "family: an emoji to name");
-  v("text", r.text, "family: plain documents, and where pages get their text");
+  for (const auto& row : families())
+    if (row.settings != nullptr) v(row.name, r.tables[row.name], "settings of this family");
+  v("use", r.use, "packages of the catalogue to take");
+  v("catalog", r.catalog, "list of sources beside the recipe");
+  v("sources", r.sources, "where the material comes from");
   v("splits", r.splits, "what is built");
+}
+
+std::vector<SourceRow> read_catalog(const std::string& path) {
+  struct Catalog {
+    std::vector<SourceRow> sources;
+  };
+  Catalog catalog;
+  const Value file = read_toml_file(path);
+  Reader reader(file, path, Unknown::refuse);
+  reader("sources", catalog.sources, "a row a source");
+  reader.finish();
+  return catalog.sources;
 }
 
 BuildRecipe read_build_recipe(const std::string& path) {
   BuildRecipe recipe;
   read_fields(recipe, read_toml_file(path), path, Unknown::refuse);
+  complete_tables(recipe, path);
+  take_from_catalog(recipe, path);
   check_build_recipe(recipe, path);
   return recipe;
 }
 
 void check_build_recipe(const BuildRecipe& r, const std::string& where) {
   check_share(r.held_out_share, "held_out_share", where);
-  check_sizes(r.lines.image_size, r.lines.min_size, r.lines.max_size, where + " [lines]");
-  check_sizes(r.pages.image_size, r.pages.min_size, r.pages.max_size, where + " [pages]");
-  check_sizes(r.emoji.image_size, r.emoji.min_size, r.emoji.max_size, where + " [emoji]");
-  check_paint(r.lines.paint, where + " [lines.paint]");
-  check_paint(r.pages.paint, where + " [pages.paint]");
   if (r.samples_per_shard < 1)
     fail(where, ": samples_per_shard is ", r.samples_per_shard, ", wanted 1 or more");
-  if (r.lines.least_characters < 1 || r.lines.most_characters < r.lines.least_characters)
-    fail(where, ": lines of ", r.lines.least_characters, " to ", r.lines.most_characters,
-         " characters");
+  for (const auto& row : r.sources) find_form(row);
   std::set<std::string> names;
   for (const auto& split : r.splits) {
     if (!is_folder_name(split.name))
       fail(where, ": split name '", split.name, "', wanted a-z 0-9 _ -");
     if (!names.insert(split.name).second) fail(where, ": split '", split.name, "' comes twice");
-    const bool negative = split.lines < 0 || split.pages < 0 || split.emoji < 0 || split.text < 0;
-    if (negative) fail(where, ": split '", split.name, "' asks for a negative number of samples");
+    for (const auto& [family, count] : split.counts)
+      if (count < 0)
+        fail(where, ": split '", split.name, "' asks for ", count, " samples of ", family);
   }
   if (names.empty()) fail(where, ": has no [[splits]]");
 }

@@ -1,7 +1,9 @@
-// What `data build` is told: sources, families, splits.
+// What `data build` is told: sources, families, splits. A family's own table is kept as a Value
+// that the family completes and checks (FamilyRow::settings), so that a new one adds nothing here.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,7 @@ struct LineOptions {
   PaintOptions paint;
 };
 void fields(Visitor& v, LineOptions& o);
+void check_settings(const LineOptions& o, const std::string& where);
 
 // A page of running text; the answer is the text without its line breaks.
 struct PageOptions {
@@ -35,6 +38,7 @@ struct PageOptions {
   PaintOptions paint;
 };
 void fields(Visitor& v, PageOptions& o);
+void check_settings(const PageOptions& o, const std::string& where);
 
 // One emoji somewhere in a picture; the answer is its name or its keywords.
 struct EmojiOptions {
@@ -47,13 +51,16 @@ struct EmojiOptions {
   std::string characters;  // the emoji to draw, one after another
 };
 void fields(Visitor& v, EmojiOptions& o);
+void check_settings(const EmojiOptions& o, const std::string& where);
 
 // How many samples of each family a split gets, and from which part of the material.
 struct SplitPlan {
   std::string name;
   bool held_out_content = false;  // lines and documents whose hash falls into the held-out share
-  bool held_out_faces = false;
-  int64_t lines = 0, pages = 0, emoji = 0, text = 0;  // text: at most as many as there are
+  bool held_out_faces = false;    // and the held-out styles of charts
+  std::map<std::string, int64_t> counts;  // by family; of documents as they are, at most
+
+  int64_t wanted(const std::string& family) const;
 };
 void fields(Visitor& v, SplitPlan& p);
 
@@ -62,14 +69,38 @@ struct BuildRecipe {
   int64_t samples_per_shard = 2000;
   double held_out_share = 0.05;  // of all contents, by hash
   FontOptions fonts;
-  LineOptions lines;
-  PageOptions pages;
-  EmojiOptions emoji;
-  TextOptions text;
+  std::map<std::string, Value> tables;  // each family's settings, complete; see settings_of()
+  // Rows of `catalog` that are taken over into `sources`: package names, * and ? allowed.
+  std::vector<std::string> use;
+  std::string catalog = "sources.toml";  // beside the recipe
+  std::vector<SourceRow> sources;
   std::vector<SplitPlan> splits;
 };
 void fields(Visitor& v, BuildRecipe& r);
 
+// A family's settings as its struct.
+template <class T>
+T settings_of(const BuildRecipe& recipe, const std::string& family) {
+  T settings;
+  read_fields(settings, recipe.tables.at(family), "[" + family + "]", Unknown::refuse);
+  return settings;
+}
+// The settings a recipe gives a family, checked, with the defaults of all others.
+template <class T>
+Value complete_settings(const Value& given, const std::string& where) {
+  T settings;
+  read_fields(settings, given, where, Unknown::refuse);
+  check_settings(settings, where);
+  return write_fields(settings);
+}
+void check_share(double share, const char* name, const std::string& where);
+void check_sizes(int64_t image_size, double least, double most, const std::string& where);
+void check_paint(const PaintOptions& paint, const std::string& where);
+
+// The rows of a catalogue of sources ([[sources]]).
+std::vector<SourceRow> read_catalog(const std::string& path);
+
+// Reads, completes every family's table and takes the used rows of the catalogue over.
 BuildRecipe read_build_recipe(const std::string& path);
 // Fails on shares outside 0..1, sizes that do not fit, split names that are no folder names or come
 // twice.

@@ -47,7 +47,7 @@ std::map<std::string, std::string> contents(const std::string& folder) {
 const std::string& built() {
   static const std::string folder = [] {
     const std::string path = fresh_folder("build_test_shared");
-    build_data(tiny(), path, 1);
+    build_data(tiny(), {path, 1});
     return path;
   }();
   return folder;
@@ -55,7 +55,7 @@ const std::string& built() {
 
 TEST(Build, ThreadsDoNotChangeABit) {
   const std::string other = fresh_folder("build_test_threads");
-  build_data(tiny(), other, 4);
+  build_data(tiny(), {other, 4});
   EXPECT_TRUE(contents(built()) == contents(other));
 }
 
@@ -63,7 +63,7 @@ TEST(Build, AKilledBuildGoesOnAndEndsInTheSameBytes) {
   const std::string out = fresh_folder("build_test_killed");
   const pid_t child = fork();
   if (child == 0) {
-    build_data(tiny(), out, 1);
+    build_data(tiny(), {out, 1});
     _exit(0);
   }
   while (!fs::exists(out + ".partial/train/lines/shard-000001.done") && !fs::exists(out))
@@ -73,8 +73,8 @@ TEST(Build, AKilledBuildGoesOnAndEndsInTheSameBytes) {
   ASSERT_FALSE(fs::exists(out));
   auto other = tiny();
   other.seed = 2;
-  EXPECT_THROW(build_data(other, out, 1), Error);
-  EXPECT_GE(build_data(tiny(), out, 1).resumed_shards, 2);
+  EXPECT_THROW(build_data(other, {out, 1}), Error);
+  EXPECT_GE(build_data(tiny(), {out, 1}).resumed_shards, 2);
   EXPECT_TRUE(contents(out) == contents(built()));
   EXPECT_FALSE(fs::exists(out + ".partial"));
 }
@@ -175,10 +175,11 @@ TEST(Build, FacesThatAreNotThereAreNamed) {
 
 TEST(Build, TheSmallestPictureIsSet) {
   auto recipe = tiny();
-  recipe.splits = {{"small", false, false, 0, 4, 0, 0}};
-  recipe.pages.image_size = 32;
-  recipe.pages.min_size = recipe.pages.max_size = 6;
-  EXPECT_EQ(build_data(recipe, fresh_folder("build_test_small"), 1).samples, 4);
+  recipe.splits = {{"small", false, false, {{"pages", 4}}}};
+  recipe.tables["pages"].set("image_size", 32);
+  recipe.tables["pages"].set("min_size", 6);
+  recipe.tables["pages"].set("max_size", 6);
+  EXPECT_EQ(build_data(recipe, {fresh_folder("build_test_small"), 1}).samples, 4);
 }
 
 TEST(Build, SpacesGoBetweenWordsAndNotBetweenChineseCharacters) {
@@ -191,10 +192,10 @@ TEST(Build, SpacesGoBetweenWordsAndNotBetweenChineseCharacters) {
 // A kill between sweeping and renaming: the recipe is still there, the receipts are not.
 TEST(Build, AKillRightBeforeTheEndIsMadeGoodToo) {
   const std::string out = fresh_folder("build_test_swept");
-  build_data(tiny(), out, 1);
+  build_data(tiny(), {out, 1});
   fs::rename(out, out + ".partial");
   write_file_atomic(out + ".partial/build.json", to_json(write_fields(tiny()), 1));
-  build_data(tiny(), out, 1);
+  build_data(tiny(), {out, 1});
   EXPECT_TRUE(contents(out) == contents(built()));
 }
 
@@ -214,7 +215,7 @@ TEST(Build, MistakesInTheRecipeAreNamed) {
             std::string::npos);
   EXPECT_NE(message("[[splits]]\nname='../a'").find("../a"), std::string::npos);
   EXPECT_NE(message("seed = 1").find("splits"), std::string::npos);
-  EXPECT_THROW(build_data(tiny(), built(), 1), Error);  // the folder exists
+  EXPECT_THROW(build_data(tiny(), {built(), 1}), Error);  // the folder exists
 }
 
 }  // namespace

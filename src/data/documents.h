@@ -1,4 +1,4 @@
-// Plain text out of installed packages, cut into documents.
+// The documents of a recipe's sources: read, filtered, each once.
 #pragma once
 
 #include <cstdint>
@@ -7,37 +7,25 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "data/source.h"
 
 namespace dsvl {
-
-struct TextSource {
-  std::string package;  // named as the source of every sample
-  std::vector<std::string>
-      files;  // paths; * and ? allowed in the last part; compressed files are read too
-  std::string form = "pages";  // "pages": running text; "fortunes": pieces between lines of one '%'
-  std::string language = "en";  // "en" or "zh"
-  std::string license;
-};
-void fields(Visitor& v, TextSource& s);
 
 struct TextOptions {
   int64_t least_characters = 80, most_characters = 1200;  // of a document; others are dropped
   double least_letters = 0.6;  // share of letters among the characters that are no white space
-  std::vector<TextSource> sources;
 };
 void fields(Visitor& v, TextOptions& o);
 
-struct Document {
-  std::string package, license, language, text;
-};
-
 struct Documents {
-  std::vector<Document> kept;              // in order of sources, files and places; no text twice
-  std::map<std::string, int64_t> dropped;  // reason -> count
+  std::vector<Document> kept;               // in order of sources, files and places; no text twice
+  std::map<std::string, Account> accounts;  // by package; what was kept is before any split
 };
 
-// Fails when a pattern matches no file, naming the package to install.
-Documents load_documents(const TextOptions& options);
+// Documents of one kind; Kind::none gives none. Fails when a pattern matches no file or the sources
+// of this kind give nothing.
+Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
+                         const TextOptions& options, const std::string& cache);
 
 // Without terminal colours, overstrikes and trailing blanks, at most one empty line in a row.
 std::string clean_text(std::string_view text);

@@ -31,22 +31,23 @@ TEST(Documents, DropsAreCountedAndNothingComesTwice) {
   write_file_atomic(
       (folder / "a").string(),
       "a good piece of text\n%\nshort\n%\na good piece of text\n%\n0123456789 0123456789\n");
-  TextOptions options{10, 100, 0.6, {{"p", {(folder / "a*").string()}, "fortunes", "en", "CC0"}}};
-  const auto documents = load_documents(options);
+  std::vector<SourceRow> sources{{"p", {(folder / "a*").string()}, "fortunes", "en", "CC0"}};
+  const TextOptions options{10, 100, 0.6};
+  const auto documents = load_documents(sources, Kind::text, options, "");
   ASSERT_EQ(documents.kept.size(), 1U);
   EXPECT_EQ(documents.kept[0].text, "a good piece of text");
-  EXPECT_EQ(documents.dropped, (std::map<std::string, int64_t>{
-                                   {"seen before", 1}, {"too few letters", 1}, {"too short", 1}}));
-  options.sources[0].files = {(folder / "none*").string()};
-  EXPECT_THROW(load_documents(options), Error);
+  EXPECT_EQ(documents.accounts.at("p"),
+            (Account{4, 1, {{"seen before", 1}, {"too few letters", 1}, {"too short", 1}}, {}}));
+  sources[0].files = {(folder / "none*").string()};
+  EXPECT_THROW(load_documents(sources, Kind::text, options, ""), Error);
 }
 
 TEST(Documents, TheLastFortuneHasNoMark) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "documents_mark";
   std::filesystem::create_directories(folder);
   write_file_atomic((folder / "a").string(), "the first piece\n%\nthe last piece\n%\n");
-  const TextOptions options{5, 100, 0, {{"p", {(folder / "a").string()}, "fortunes", "en", "CC0"}}};
-  const auto documents = load_documents(options);
+  const std::vector<SourceRow> sources{{"p", {(folder / "a").string()}, "fortunes", "en", "CC0"}};
+  const auto documents = load_documents(sources, Kind::text, {5, 100, 0}, "");
   ASSERT_EQ(documents.kept.size(), 2U);
   EXPECT_EQ(documents.kept[1].text, "the last piece");
 }

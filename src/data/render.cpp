@@ -1,4 +1,4 @@
-// The table of families and what they share.
+// The material of a build and what families share.
 #include "data/render.h"
 
 #include <algorithm>
@@ -13,17 +13,9 @@
 namespace dsvl {
 namespace {
 
-int64_t unlimited(const Material&, const SplitPlan&) {
-  return INT64_MAX;
-}
-
-int64_t number_of_documents(const Material& material, const SplitPlan& split) {
-  return static_cast<int64_t>(material.documents_of(split).size());
-}
-
-bool asks_for(const BuildRecipe& recipe, int64_t SplitPlan::*family) {
+bool asks_for(const BuildRecipe& recipe, const std::string& family) {
   return std::any_of(recipe.splits.begin(), recipe.splits.end(),
-                     [&](const SplitPlan& s) { return s.*family > 0; });
+                     [&](const SplitPlan& s) { return s.wanted(family) > 0; });
 }
 
 std::vector<EmojiEntry> load_emoji(const EmojiOptions& options) {
@@ -41,60 +33,84 @@ std::vector<EmojiEntry> load_emoji(const EmojiOptions& options) {
   return entries;
 }
 
-void split_documents(Material& material) {
-  const auto by_hash = [](const Document* a, const Document* b) {
+void sort_by_hash(std::vector<const Document*>& documents) {
+  std::sort(documents.begin(), documents.end(), [](const Document* a, const Document* b) {
     return xxh3_64(a->text) < xxh3_64(b->text);
-  };
-  for (const auto& document : material.documents.kept) {
-    const bool held_out = is_held_out(document.text, material.recipe.held_out_share);
-    (held_out ? material.held_out_documents : material.train_documents).push_back(&document);
-  }
-  std::sort(material.train_documents.begin(), material.train_documents.end(), by_hash);
-  std::sort(material.held_out_documents.begin(), material.held_out_documents.end(), by_hash);
+  });
+}
+
+// Reads the documents of a kind and tells those apart that are held out.
+void add_documents(Material& material, Kind kind, const std::string& cache) {
+  if (kind == Kind::none || material.documents.contains(kind)) return;
+  const auto& recipe = material.recipe;
+  const auto& documents = material.documents[kind] =
+      load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache);
+  auto &train = material.train_documents[kind], &held_out = material.held_out_documents[kind];
+  for (const auto& document : documents.kept)
+    (is_held_out(document.text, recipe.held_out_share) ? held_out : train).push_back(&document);
+  sort_by_hash(train);
+  sort_by_hash(held_out);
 }
 
 // Lines show any printable character, so their faces must have them all.
 void check_faces(const Material& material) {
+  const auto pages = settings_of<PageOptions>(material.recipe, "pages");
   for (const auto& split : material.recipe.splits) {
     const auto& faces = split.held_out_faces ? material.fonts.held_out : material.fonts.seen;
-    const bool chinese_only = !split.held_out_faces && material.recipe.pages.chinese_share >= 1;
-    const bool draws = split.lines > 0 || (split.pages > 0 && !chinese_only);
+    const bool chinese_only = !split.held_out_faces && pages.chinese_share >= 1;
+    const bool lines = split.wanted("lines") > 0;
+    const bool draws = lines || (split.wanted("pages") > 0 && !chinese_only);
     if (draws && faces.empty())
       fail("split '", split.name, "' asks for lines or pages, but [fonts] ",
            split.held_out_faces ? "held_out_faces" : "faces", " leaves no face for them");
-    if (split.lines > 0) check_printable(faces);
+    if (lines) check_printable(faces);
   }
 }
 
 }  // namespace
 
-std::shared_ptr<const Material> load_material(const BuildRecipe& recipe) {
-  auto material = std::make_shared<Material>();
-  material->recipe = recipe;
-  const bool lines = asks_for(recipe, &SplitPlan::lines),
-             pages = asks_for(recipe, &SplitPlan::pages);
-  if (lines || pages) material->fonts = find_fonts(recipe.fonts);
-  check_faces(*material);
-  if (pages) material->chinese_face = find_font(recipe.pages.chinese_face);
-  if (lines) material->words.emplace(recipe.lines.words);
-  if (pages || asks_for(recipe, &SplitPlan::text))
-    material->documents = load_documents(recipe.text);
-  split_documents(*material);
-  if (asks_for(recipe, &SplitPlan::emoji)) {
-    material->emoji_face = find_font(recipe.emoji.face);
-    material->emoji = load_emoji(recipe.emoji);
-  }
-  return material;
+const std::vector<const Document*>& Material::documents_of(const SplitPlan& split,
+                                                           Kind kind) const {
+  static const std::vector<const Document*> kNone;
+  const auto& part = split.held_out_content ? held_out_documents : train_documents;
+  const auto it = part.find(kind);
+  return it == part.end() ? kNone : it->second;
 }
 
-const std::vector<FamilyRow>& families() {
-  static const std::vector<FamilyRow> kFamilies = {
-      {"lines", &SplitPlan::lines, unlimited, make_line_family},
-      {"pages", &SplitPlan::pages, unlimited, make_page_family},
-      {"emoji", &SplitPlan::emoji, unlimited, make_emoji_family},
-      {"text", &SplitPlan::text, number_of_documents, make_text_family},
-  };
-  return kFamilies;
+std::map<std::string, Account> Material::accounts_of(const SplitPlan& split, Kind kind) const {
+  std::map<std::string, Account> accounts;
+  const auto it = documents.find(kind);
+  if (it == documents.end()) return accounts;
+  accounts = it->second.accounts;
+  for (const auto& document : it->second.kept) {
+    if (is_held_out(document.text, recipe.held_out_share) == split.held_out_content) continue;
+    Account& account = accounts.at(document.package);
+    --account.kept;
+    ++account.dropped[split.held_out_content ? "not held out" : "held out"];
+  }
+  return accounts;
+}
+
+std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const std::string& cache) {
+  auto material = std::make_shared<Material>();
+  material->recipe = recipe;
+  bool draws_text = false;
+  for (const auto& family : families())
+    draws_text |= family.draws_text && asks_for(recipe, family.name);
+  if (draws_text) material->fonts = find_fonts(recipe.fonts);
+  check_faces(*material);
+  if (asks_for(recipe, "pages"))
+    material->chinese_face = find_font(settings_of<PageOptions>(recipe, "pages").chinese_face);
+  if (asks_for(recipe, "lines"))
+    material->words.emplace(settings_of<LineOptions>(recipe, "lines").words);
+  for (const auto& family : families())
+    if (asks_for(recipe, family.name)) add_documents(*material, family.kind, cache);
+  if (asks_for(recipe, "emoji")) {
+    const auto options = settings_of<EmojiOptions>(recipe, "emoji");
+    material->emoji_face = find_font(options.face);
+    material->emoji = load_emoji(options);
+  }
+  return material;
 }
 
 Sample picture_question(const Image& image, bool lossy, const std::string& question,

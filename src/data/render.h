@@ -1,4 +1,5 @@
-// The seam between material and samples: a family turns the n-th draw of a split into one sample.
+// The seam between material and samples: a family turns a draw (a document in one of its variants,
+// or the n-th draw of a split) into one sample, or says why not.
 #pragma once
 
 #include <cstdint>
@@ -31,42 +32,62 @@ struct Material {
   FontSet fonts;
   FontFile chinese_face, emoji_face;
   std::optional<Words> words;
-  Documents documents;
-  std::vector<const Document*> train_documents, held_out_documents;  // in the order of their hashes
+  std::map<Kind, Documents> documents;
+  // Pointers into `documents`, in the order of their hashes.
+  std::map<Kind, std::vector<const Document*>> train_documents, held_out_documents;
   std::vector<EmojiEntry> emoji;
 
-  const std::vector<const Document*>& documents_of(const SplitPlan& split) const {
-    return split.held_out_content ? held_out_documents : train_documents;
-  }
+  // Empty when there are none of this kind.
+  const std::vector<const Document*>& documents_of(const SplitPlan& split, Kind kind) const;
+  // By package: what was read, and what this split may draw from; the other part is dropped.
+  std::map<std::string, Account> accounts_of(const SplitPlan& split, Kind kind) const;
 };
-std::shared_ptr<const Material> load_material(const BuildRecipe& recipe);
+// `cache`: where `data fetch` unpacks.
+std::shared_ptr<const Material> load_material(const BuildRecipe& recipe,
+                                              const std::string& cache = "");
 
-// One worker's renderer of a family; not for several threads at once.
+// What a family makes one sample of. Randomness comes from `random` alone: its stream is named by
+// seed, source, document, family and variant, or by seed, split, family and index where the family
+// draws its contents.
+struct Draw {
+  const SplitPlan& split;
+  int64_t index;  // of the sample in the split
+  Random random;
+  const Document* document = nullptr;  // for families that go through documents
+  int64_t variant = 0;                 // how often the split drew this document before
+};
+
+// What came of a draw: a sample, or the reason why there is none.
+struct Outcome {
+  Outcome(Sample made) : sample(std::move(made)) {}
+  static Outcome dropped(std::string why) { return Outcome(std::move(why)); }
+  std::optional<Sample> sample;
+  std::string reason;
+
+ private:
+  explicit Outcome(std::string why) : reason(std::move(why)) {}
+};
+
+// The second half of the seam: one worker's renderer of a family; not for several threads at once.
 class Family {
  public:
   virtual ~Family() = default;
-  // Depends on the split, the index and the stream alone.
-  virtual Sample make(const SplitPlan& split, int64_t index, Random random) = 0;
+  virtual Outcome make(Draw draw) = 0;
 };
 
 struct FamilyRow {
   const char* name;
-  int64_t SplitPlan::*wanted;
-  // How many samples the material has for this split.
-  int64_t (*available)(const Material& material, const SplitPlan& split);
-  std::unique_ptr<Family> (*create)(std::shared_ptr<const Material> material);
+  Kind kind = Kind::none;  // of the documents it takes
+  // Goes through the documents of its split, each up to this many times (0: without end); -1: the
+  // family draws its contents itself.
+  int64_t most_variants = -1;
+  bool draws_text = false;  // with the faces of [fonts]
+  // Completes and checks its table of the recipe; null when it has none.
+  Value (*settings)(const Value& given, const std::string& where) = nullptr;
+  std::unique_ptr<Family> (*create)(std::shared_ptr<const Material> material) = nullptr;
 };
-// The one table of families.
+// The one table of families (families.cpp).
 const std::vector<FamilyRow>& families();
-
-std::unique_ptr<Family> make_line_family(
-    std::shared_ptr<const Material> material);  // render_lines.cpp
-std::unique_ptr<Family> make_page_family(
-    std::shared_ptr<const Material> material);  // render_pages.cpp
-std::unique_ptr<Family> make_emoji_family(
-    std::shared_ptr<const Material> material);  // render_emoji.cpp
-std::unique_ptr<Family> make_text_family(
-    std::shared_ptr<const Material> material);  // render_text.cpp
 
 // Valid UTF-8 with line breaks and indents as one space, or as none between two Chinese characters.
 std::string running_text(std::string_view text);

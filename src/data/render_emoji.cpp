@@ -30,12 +30,13 @@ class EmojiFamily : public Family {
  public:
   explicit EmojiFamily(std::shared_ptr<const Material> material)
       : material_(std::move(material)),
-        options_(material_->recipe.emoji),
+        options_(settings_of<EmojiOptions>(material_->recipe, "emoji")),
         font_(material_->emoji_face.path) {}
 
   // Every round of as many samples as there are emoji shows each once.
-  Sample make(const SplitPlan&, int64_t index, Random random) override {
-    const auto& entry = material_->emoji[static_cast<size_t>(index) % material_->emoji.size()];
+  Outcome make(Draw draw) override {
+    const auto& entry = material_->emoji[static_cast<size_t>(draw.index) % material_->emoji.size()];
+    Random& random = draw.random;
     double noise = 0;
     Image image = pick_ground(random, noise);
     const Sprite& whole = picture(entry.code);
@@ -93,15 +94,22 @@ class EmojiFamily : public Family {
   }
 
   std::shared_ptr<const Material> material_;
-  const EmojiOptions& options_;
+  const EmojiOptions options_;
   EmojiFont font_;
   std::map<char32_t, Sprite> pictures_;
 };
 
 }  // namespace
 
-std::unique_ptr<Family> make_emoji_family(std::shared_ptr<const Material> material) {
-  return std::make_unique<EmojiFamily>(std::move(material));
+FamilyRow emoji_family() {
+  return {"emoji",
+          Kind::none,
+          -1,
+          false,
+          complete_settings<EmojiOptions>,
+          [](std::shared_ptr<const Material> material) -> std::unique_ptr<Family> {
+            return std::make_unique<EmojiFamily>(std::move(material));
+          }};
 }
 
 }  // namespace dsvl

@@ -16,9 +16,12 @@ const std::vector<std::string> kChinese = {"读出图中的文字。", "图中�
 class LineFamily : public Family {
  public:
   explicit LineFamily(std::shared_ptr<const Material> material)
-      : material_(std::move(material)), options_(material_->recipe.lines) {}
+      : material_(std::move(material)),
+        options_(settings_of<LineOptions>(material_->recipe, "lines")) {}
 
-  Sample make(const SplitPlan& split, int64_t, Random random) override {
+  Outcome make(Draw draw) override {
+    const SplitPlan& split = draw.split;
+    Random& random = draw.random;
     const std::string text = pick_text(split, random);
     const TextLine line = fit(split, text, random);
     const Paint paint = pick_paint(options_.paint, random);
@@ -78,14 +81,21 @@ class LineFamily : public Family {
   }
 
   std::shared_ptr<const Material> material_;
-  const LineOptions& options_;
+  const LineOptions options_;
   Pen pen_;
 };
 
 }  // namespace
 
-std::unique_ptr<Family> make_line_family(std::shared_ptr<const Material> material) {
-  return std::make_unique<LineFamily>(std::move(material));
+FamilyRow line_family() {
+  return {"lines",
+          Kind::none,
+          -1,
+          true,
+          complete_settings<LineOptions>,
+          [](std::shared_ptr<const Material> material) -> std::unique_ptr<Family> {
+            return std::make_unique<LineFamily>(std::move(material));
+          }};
 }
 
 }  // namespace dsvl

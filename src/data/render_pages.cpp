@@ -49,9 +49,12 @@ void blend_ink(Image& image, const std::vector<uint8_t>& coverage, Color ink) {
 class PageFamily : public Family {
  public:
   explicit PageFamily(std::shared_ptr<const Material> material)
-      : material_(std::move(material)), options_(material_->recipe.pages) {}
+      : material_(std::move(material)),
+        options_(settings_of<PageOptions>(material_->recipe, "pages")) {}
 
-  Sample make(const SplitPlan& split, int64_t, Random random) override {
+  Outcome make(Draw draw) override {
+    const SplitPlan& split = draw.split;
+    Random& random = draw.random;
     // There is one Chinese face, so pages in unseen faces are English.
     const bool chinese = !split.held_out_faces && random.chance(options_.chinese_share);
     for (int attempt = 0; attempt < 200; ++attempt) {
@@ -78,7 +81,7 @@ class PageFamily : public Family {
 
  private:
   const Document& pick_document(const SplitPlan& split, bool chinese, Random& random) const {
-    const auto& documents = material_->documents_of(split);
+    const auto& documents = material_->documents_of(split, Kind::text);
     for (int attempt = 0; attempt < 10000 && !documents.empty(); ++attempt) {
       const Document& document = *random.pick(documents);
       if ((document.language == "zh") == chinese) return document;
@@ -114,14 +117,21 @@ class PageFamily : public Family {
   }
 
   std::shared_ptr<const Material> material_;
-  const PageOptions& options_;
+  const PageOptions options_;
   PageLayout layout_;
 };
 
 }  // namespace
 
-std::unique_ptr<Family> make_page_family(std::shared_ptr<const Material> material) {
-  return std::make_unique<PageFamily>(std::move(material));
+FamilyRow page_family() {
+  return {"pages",
+          Kind::text,
+          -1,
+          true,
+          complete_settings<PageOptions>,
+          [](std::shared_ptr<const Material> material) -> std::unique_ptr<Family> {
+            return std::make_unique<PageFamily>(std::move(material));
+          }};
 }
 
 }  // namespace dsvl

@@ -1,5 +1,4 @@
 // Family `text`: documents as they are, each once.
-#include "base/error.h"
 #include "data/render.h"
 
 namespace dsvl {
@@ -7,10 +6,8 @@ namespace {
 
 class TextFamily : public Family {
  public:
-  explicit TextFamily(std::shared_ptr<const Material> material) : material_(std::move(material)) {}
-
-  Sample make(const SplitPlan& split, int64_t index, Random) override {
-    const Document& document = *material_->documents_of(split).at(static_cast<size_t>(index));
+  Outcome make(Draw draw) override {
+    const Document& document = *draw.document;
     Sample sample;
     sample.source = document.package;
     sample.license = document.license;
@@ -19,15 +16,21 @@ class TextFamily : public Family {
     sample.text = document.text;
     return sample;
   }
-
- private:
-  std::shared_ptr<const Material> material_;
 };
 
 }  // namespace
 
-std::unique_ptr<Family> make_text_family(std::shared_ptr<const Material> material) {
-  return std::make_unique<TextFamily>(std::move(material));
+void check_settings(const TextOptions&, const std::string&) {}
+
+FamilyRow text_family() {
+  return {"text",
+          Kind::text,
+          1,
+          false,
+          complete_settings<TextOptions>,
+          [](std::shared_ptr<const Material>) -> std::unique_ptr<Family> {
+            return std::make_unique<TextFamily>();
+          }};
 }
 
 }  // namespace dsvl

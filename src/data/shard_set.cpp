@@ -64,6 +64,8 @@ void fields(Visitor& v, Manifest& m) {
   v("bytes", m.bytes, "length of all shards");
   v("shards", m.shards, "shards in order");
   v("categories", m.categories, "samples by category");
+  v("draws", m.draws, "draws asked for, kept, dropped and why");
+  v("documents", m.documents, "documents of each package: read, kept, dropped and why, failed");
   v("recipe", m.recipe, "the recipe that built it");
 }
 

@@ -28,6 +28,8 @@ struct Manifest {
   int64_t seed = 0, samples = 0, bytes = 0;
   std::vector<ShardInfo> shards;
   Value categories{Value::Object{}};  // "category / subcategory" -> samples
+  Value draws{Value::Object{}};       // what became of the draws (account.h)
+  Value documents{Value::Object{}};   // package -> what became of its documents (account.h)
   Value recipe{Value::Object{}};      // how it was built
 };
 void fields(Visitor& v, ShardInfo& s);

@@ -41,6 +41,35 @@ Value counts_value(const std::map<std::string, int64_t>& counts) {
   return value;
 }
 
+// The reason tables of the manifests; shards from elsewhere have none.
+void read_accounts(const ShardSet& set, DataStats& stats) {
+  for (const auto& manifest : set.manifests()) {
+    const std::string part = manifest.split + "/" + manifest.family;
+    if (manifest.draws.find("read") != nullptr)
+      stats.draws[part] += account_from_value(manifest.draws, part + "/manifest.json");
+    for (const auto& [package, account] : manifest.documents.as_object())
+      stats.documents[part][package] += account_from_value(account, part + "/manifest.json");
+  }
+}
+
+Value accounts_value(const std::map<std::string, Account>& accounts) {
+  Value value(Value::Object{});
+  for (const auto& [name, account] : accounts) value.set(name, account_value(account));
+  return value;
+}
+
+std::string reason_tables(const DataStats& stats) {
+  if (stats.draws.empty()) return "";
+  std::string text = "\ndraws of a family                      read      kept  why not\n";
+  for (const auto& [part, account] : stats.draws) text += account_row(part, account);
+  for (const auto& [part, accounts] : stats.documents) {
+    if (accounts.empty()) continue;
+    text += "documents for " + part + "\n";
+    for (const auto& [package, account] : accounts) text += account_row(package, account);
+  }
+  return text;
+}
+
 std::string row(const std::string& name, const GroupStats& group) {
   char text[256];
   const double per_sample = 1.0 / static_cast<double>(std::max<int64_t>(1, group.samples));
@@ -56,6 +85,7 @@ std::string row(const std::string& name, const GroupStats& group) {
 
 DataStats count_samples(const ShardSet& set) {
   DataStats stats;
+  read_accounts(set, stats);
   Progress progress("counting", set.size(), "samples");
   for (int64_t i = 0; i < set.size(); ++i) {
     const Sample sample = set.sample(i);
@@ -72,10 +102,15 @@ DataStats count_samples(const ShardSet& set) {
 Value stats_value(const DataStats& stats) {
   Value categories(Value::Object{});
   for (const auto& [name, group] : stats.by_category) categories.set(name, group_value(group));
+  Value documents(Value::Object{});
+  for (const auto& [part, accounts] : stats.documents)
+    documents.set(part, accounts_value(accounts));
   return Value(Value::Object{{"all", group_value(stats.all)},
                              {"by_category", categories},
                              {"by_source", counts_value(stats.by_source)},
-                             {"by_license", counts_value(stats.by_license)}});
+                             {"by_license", counts_value(stats.by_license)},
+                             {"draws", accounts_value(stats.draws)},
+                             {"documents", documents}});
 }
 
 std::string stats_table(const DataStats& stats) {
@@ -90,7 +125,7 @@ std::string stats_table(const DataStats& stats) {
   text += "licence: samples\n";
   for (const auto& [name, count] : stats.by_license)
     text += "  " + name + ": " + std::to_string(count) + "\n";
-  return text;
+  return text + reason_tables(stats);
 }
 
 }  // namespace dsvl

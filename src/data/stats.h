@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/value.h"
+#include "data/account.h"
 #include "data/shard_set.h"
 
 namespace dsvl {
@@ -20,6 +21,8 @@ struct DataStats {
   GroupStats all;
   std::map<std::string, GroupStats> by_category;  // "category / subcategory"
   std::map<std::string, int64_t> by_source, by_license;
+  std::map<std::string, Account> draws;  // by "split/family", as the manifests say
+  std::map<std::string, std::map<std::string, Account>> documents;  // by that, then by package
 };
 
 DataStats count_samples(const ShardSet& set);

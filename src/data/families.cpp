@@ -1,0 +1,17 @@
+// The table of families: a declaration and a row each; all else of a family is in its own file.
+#include "data/render.h"
+
+namespace dsvl {
+
+FamilyRow line_family();   // render_lines.cpp
+FamilyRow page_family();   // render_pages.cpp
+FamilyRow emoji_family();  // render_emoji.cpp
+FamilyRow text_family();   // render_text.cpp
+
+const std::vector<FamilyRow>& families() {
+  static const std::vector<FamilyRow> kFamilies = {line_family(), page_family(), emoji_family(),
+                                                   text_family()};
+  return kFamilies;
+}
+
+}  // namespace dsvl

@@ -1,0 +1,66 @@
+// The table of filters.
+#include "data/filter.h"
+
+#include <algorithm>
+
+#include "data/utf8.h"
+
+namespace dsvl {
+namespace {
+
+// What several filters ask of a document, found once.
+struct Facts {
+  const Document& document;
+  const TextOptions& options;
+  std::u32string text;
+};
+
+bool is_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > 0xBF;
+}
+
+bool is_control(char32_t c) {
+  return (c < ' ' && c != '\n') || c == 0x7F || c == 0xFFFD;
+}
+
+bool too_short(const Facts& f) {
+  return static_cast<int64_t>(f.text.size()) < f.options.least_characters;
+}
+
+bool too_long(const Facts& f) {
+  return static_cast<int64_t>(f.text.size()) > f.options.most_characters;
+}
+
+bool too_few_letters(const Facts& f) {
+  const auto inked =
+      std::count_if(f.text.begin(), f.text.end(), [](char32_t c) { return c != ' ' && c != '\n'; });
+  const auto letters = std::count_if(f.text.begin(), f.text.end(), is_letter);
+  return static_cast<double>(letters) < f.options.least_letters * static_cast<double>(inked);
+}
+
+bool has_controls(const Facts& f) {
+  return std::any_of(f.text.begin(), f.text.end(), is_control);
+}
+
+struct FilterRow {
+  const char* reason;
+  Kind kind;  // of the documents it looks at
+  bool (*drops)(const Facts& facts);
+};
+constexpr FilterRow kFilters[] = {
+    {"too short", Kind::text, too_short},
+    {"too long", Kind::text, too_long},
+    {"too few letters", Kind::text, too_few_letters},
+    {"control characters", Kind::text, has_controls},
+};
+
+}  // namespace
+
+const char* find_fault(const Document& document, const TextOptions& options) {
+  const Facts facts{document, options, decode_utf8(document.text)};
+  for (const auto& filter : kFilters)
+    if (filter.kind == document.kind && filter.drops(facts)) return filter.reason;
+  return nullptr;
+}
+
+}  // namespace dsvl

