@@ -1,4 +1,4 @@
-// `dsvl data build|show|stats`: data sets from recipes, and what they hold.
+// `dsvl data fetch|build|show|stats`: data sets from recipes, and what they hold.
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -10,11 +10,13 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/progress.h"
+#include "base/signals.h"
 #include "cli/checks.h"
 #include "cli/command.h"
 #include "cli/picture.h"
 #include "cli/source_cache.h"
 #include "data/build.h"
+#include "data/fetch.h"
 #include "data/shard_set.h"
 #include "data/show.h"
 #include "data/stats.h"
@@ -40,6 +42,22 @@ int data_build(std::span<const std::string> args) {
       build_data(read_build_recipe(recipe), {out, threads, source_cache(), mesh.get()});
   if (info.rank > 0) return 0;
   std::printf("%s: %lld samples, %s\n", out.c_str(), static_cast<long long>(result.samples),
+              format_bytes(static_cast<double>(result.bytes)).c_str());
+  return 0;
+}
+
+int data_fetch(std::span<const std::string> args) {
+  std::string path;
+  Flags flags("data fetch RECIPE.toml",
+              "brings the packages a recipe's sources are in; what is there stays");
+  flags.positional("RECIPE.toml", path, "a recipe that takes sources of recipes/data/sources.toml");
+  if (!flags.parse(args)) return 0;
+  const std::string cache = source_cache();
+  note_signals();
+  const FetchResult result = fetch_sources(read_build_recipe(path).sources, cache,
+                                           [](const std::string& line) { log_info(line); });
+  std::printf("%s: %lld packages, %lld there already, %s fetched\n", cache.c_str(),
+              static_cast<long long>(result.packages), static_cast<long long>(result.there_already),
               format_bytes(static_cast<double>(result.bytes)).c_str());
   return 0;
 }
@@ -88,6 +106,7 @@ int data_show(std::span<const std::string> args) {
 }
 
 constexpr Command kVerbs[] = {
+    {"fetch", "the packages that a recipe's sources are in", data_fetch},
     {"build", "a data set from a recipe", data_build},
     {"show", "samples with their pictures, on the terminal or as a page", data_show},
     {"stats", "samples by category, source and licence", data_stats},

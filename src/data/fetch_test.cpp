@@ -1,0 +1,109 @@
+// Packages brought by a client of our own in front of PATH.
+#include "data/fetch.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+// `python3 -m pip download ... NAME==VERSION` that copies NAME.whl from a shelf, or fails as pip
+// does; every call adds a line to `calls`.
+class Fetch : public testing::Test {
+ protected:
+  Fetch() {
+    root_ = testing::TempDir() + "fetch_test";
+    fs::remove_all(root_);
+    fs::create_directories(root_ + "/bin");
+    write_file_atomic(root_ + "/bin/python3",
+                      "#!/bin/sh\nfor last; do :; done\necho \"$last\" >> " + root_ +
+                          "/calls\nname=${last%%==*}\nif [ -e " + root_ + "/$name.whl ]; then cp " +
+                          root_ +
+                          "/$name.whl .; else echo 'ERROR: No matching distribution' >&2; exit 1; "
+                          "fi\n");
+    fs::permissions(root_ + "/bin/python3", fs::perms::owner_all);
+    path_ = std::getenv("PATH");
+    setenv("PATH", (root_ + "/bin:" + path_).c_str(), 1);
+  }
+  ~Fetch() override { setenv("PATH", path_.c_str(), 1); }
+
+  SourceRow put_wheel(const std::string& name, const std::string& text) {
+    const std::string file = root_ + "/" + name + ".whl";
+    const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(),
+                                                             archive_write_free);
+    archive_write_set_format_zip(writer.get());
+    archive_write_open_filename(writer.get(), file.c_str());
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, "data/a.csv");
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, static_cast<la_int64_t>(text.size()));
+    archive_write_header(writer.get(), entry);
+    archive_write_data(writer.get(), text.data(), text.size());
+    archive_entry_free(entry);
+    archive_write_close(writer.get());
+    return {name,  {"data/*.csv"}, "csv",   "en",
+            "MIT", "wheel",        "1.0.0", sha256_hex(MappedFile::open(file)->bytes())};
+  }
+  size_t calls() const {
+    if (!fs::exists(root_ + "/calls")) return 0;
+    const std::string text = read_file(root_ + "/calls");
+    return static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+  }
+  std::string fetch(const std::vector<SourceRow>& rows) {
+    said_.clear();
+    try {
+      fetch_sources(rows, cache(), [this](const std::string& line) { said_ += line + "\n"; });
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "";
+  }
+  std::string cache() const { return root_ + "/cache"; }
+
+  std::string root_, path_, said_;
+};
+
+TEST_F(Fetch, BringsChecksUnpacksAndLeavesAloneWhatIsThere) {
+  const SourceRow row = put_wheel("shelf", "x,y\n1,2\n");
+  EXPECT_EQ(fetch({row, row}), "");
+  EXPECT_NE(said_.find("shelf 1.0.0"), std::string::npos);
+  EXPECT_NE(said_.find("MIT"), std::string::npos);
+  ASSERT_EQ(source_files(row, cache()).size(), 1U);
+  EXPECT_EQ(read_file(source_files(row, cache())[0]), "x,y\n1,2\n");
+  EXPECT_EQ(fetch({row}), "");
+  EXPECT_NE(said_.find("there already"), std::string::npos);
+  EXPECT_EQ(calls(), 1U);
+}
+
+TEST_F(Fetch, AGoneVersionAndAChangedFileAreNamedAndTheRestComes) {
+  const SourceRow good = put_wheel("good", "a\n1\n");
+  SourceRow changed = put_wheel("changed", "b\n2\n"), gone = good;
+  changed.sha256 = std::string(64, '0');
+  gone.package = "gone";
+  const std::string fault = fetch({gone, changed, good});
+  EXPECT_NE(fault.find("2 of 3 packages"), std::string::npos) << fault;
+  EXPECT_NE(said_.find("No matching distribution"), std::string::npos) << said_;
+  EXPECT_NE(said_.find("SHA-256"), std::string::npos) << said_;
+  EXPECT_EQ(source_files(good, cache()).size(), 1U);
+  try {
+    source_files(gone, cache());
+    ADD_FAILURE();
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("dsvl data fetch"), std::string::npos) << e.what();
+  }
+}
+
+}  // namespace
+}  // namespace dsvl

@@ -1,0 +1,163 @@
+// libarchive reads; every path is checked before anything is written.
+#include "io/unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "base/error.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Reader = std::unique_ptr<archive, int (*)(archive*)>;
+
+Reader new_reader() {
+  return {archive_read_new(), archive_read_free};
+}
+
+void check(const std::string& where, archive* reader, int64_t code) {
+  if (code < ARCHIVE_WARN)
+    fail(where, ": cannot unpack: ", archive_error_string(reader), "; the archive is damaged");
+}
+
+// The member's place below the folder: "./usr/x" -> "usr/x". Fails when it is not below.
+fs::path safe_path(const std::string& where, const char* name) {
+  if (name == nullptr) fail(where, ": a member without a name");
+  const fs::path path(name);
+  if (path.is_absolute()) fail(where, ": member '", name, "' has an absolute path");
+  for (const auto& part : path)
+    if (part == "..") fail(where, ": member '", name, "' would leave the folder");
+  return path.lexically_normal();
+}
+
+// Whether a link of a member points at something within the folder.
+bool stays_inside(const fs::path& member, const std::string& target) {
+  const fs::path path(target);
+  if (path.is_absolute()) return false;
+  const fs::path end = (member.parent_path() / path).lexically_normal();
+  return end.empty() || *end.begin() != "..";
+}
+
+class Unpacker {
+ public:
+  Unpacker(std::string where, fs::path folder, const UnpackLimits& limits)
+      : where_(std::move(where)), folder_(std::move(folder)), limits_(limits) {
+    fs::create_directories(folder_);
+  }
+
+  Unpacked run(archive* reader) {
+    archive_entry* entry = nullptr;
+    while (true) {
+      const int code = archive_read_next_header(reader, &entry);
+      if (code == ARCHIVE_EOF) return done_;
+      check(where_, reader, code);
+      add(reader, entry);
+    }
+  }
+
+ private:
+  void add(archive* reader, archive_entry* entry) {
+    const fs::path member = safe_path(where_, archive_entry_pathname(entry));
+    const fs::path path = folder_ / member;
+    // A link made before must not lead a later member out of the folder.
+    for (fs::path up = member.parent_path(); !up.empty(); up = up.parent_path())
+      if (fs::is_symlink(folder_ / up))
+        fail(where_, ": member '", member.string(), "' lies behind a link");
+    if (archive_entry_hardlink(entry) != nullptr) {
+      ++done_.links_left_out;
+    } else if (archive_entry_filetype(entry) == AE_IFDIR) {
+      fs::create_directories(path);
+    } else if (archive_entry_filetype(entry) == AE_IFLNK) {
+      add_link(member, archive_entry_symlink(entry));
+    } else if (archive_entry_filetype(entry) == AE_IFREG) {
+      fs::create_directories(path.parent_path());
+      fs::remove(path);
+      write(reader, path);
+    }
+  }
+
+  void add_link(const fs::path& member, const char* target) {
+    if (target == nullptr || !stays_inside(member, target)) {
+      ++done_.links_left_out;
+      return;
+    }
+    fs::create_directories((folder_ / member).parent_path());
+    fs::remove(folder_ / member);
+    fs::create_symlink(target, folder_ / member);
+  }
+
+  void write(archive* reader, const fs::path& path) {
+    if (++done_.files > limits_.most_files)
+      fail(where_, ": more than ", limits_.most_files, " files");
+    std::ofstream out(path, std::ios::binary);
+    char buffer[size_t{1} << 16];
+    while (true) {
+      const auto got = archive_read_data(reader, buffer, sizeof buffer);
+      check(where_, reader, got);
+      if (got <= 0) break;
+      done_.bytes += got;
+      if (done_.bytes > limits_.most_bytes)
+        fail(where_, ": more than ", limits_.most_bytes, " bytes unpacked");
+      out.write(buffer, got);
+    }
+    if (!out.flush()) fail(path.string(), ": cannot write; is the disk full?");
+  }
+
+  std::string where_;
+  fs::path folder_;
+  UnpackLimits limits_;
+  Unpacked done_;
+};
+
+// The bytes of the outer archive's current member, for a reader within it.
+struct Inner {
+  archive* outer;
+  char buffer[size_t{1} << 16];
+};
+
+la_ssize_t read_inner(archive*, void* data, const void** bytes) {
+  auto* inner = static_cast<Inner*>(data);
+  *bytes = inner->buffer;
+  return archive_read_data(inner->outer, inner->buffer, sizeof inner->buffer);
+}
+
+}  // namespace
+
+Unpacked unpack_zip(const std::string& path, const std::string& folder,
+                    const UnpackLimits& limits) {
+  const Reader reader = new_reader();
+  archive_read_support_format_zip(reader.get());
+  check(path, reader.get(), archive_read_open_filename(reader.get(), path.c_str(), 1 << 16));
+  return Unpacker(path, folder, limits).run(reader.get());
+}
+
+Unpacked unpack_deb(const std::string& path, const std::string& folder,
+                    const UnpackLimits& limits) {
+  const Reader outer = new_reader();
+  archive_read_support_format_ar(outer.get());
+  check(path, outer.get(), archive_read_open_filename(outer.get(), path.c_str(), 1 << 16));
+  archive_entry* entry = nullptr;
+  while (true) {
+    const int code = archive_read_next_header(outer.get(), &entry);
+    if (code == ARCHIVE_EOF) fail(path, ": has no data.tar; this is no Debian package");
+    check(path, outer.get(), code);
+    const std::string name = archive_entry_pathname(entry);
+    if (name.starts_with("data.tar")) break;
+  }
+  auto inner = std::make_unique<Inner>();
+  inner->outer = outer.get();
+  const Reader reader = new_reader();
+  archive_read_support_filter_all(reader.get());
+  archive_read_support_format_tar(reader.get());
+  check(path, reader.get(),
+        archive_read_open(reader.get(), inner.get(), nullptr, read_inner, nullptr));
+  return Unpacker(path, folder, limits).run(reader.get());
+}
+
+}  // namespace dsvl

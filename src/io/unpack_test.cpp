@@ -1,0 +1,114 @@
+// Packages made here and unpacked: what is plain comes out, what would leave the folder does not.
+#include "io/unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "base/error.h"
+#include "base/files.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Member {
+  std::string name, text, link;
+};
+
+std::string fresh(const std::string& name) {
+  const auto path = fs::path(testing::TempDir()) / name;
+  fs::remove_all(path);
+  return path.string();
+}
+
+void write_archive(const std::string& path, int (*format)(archive*),
+                   const std::vector<Member>& members) {
+  const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(), archive_write_free);
+  format(writer.get());
+  ASSERT_EQ(archive_write_open_filename(writer.get(), path.c_str()), ARCHIVE_OK);
+  for (const auto& member : members) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, member.name.c_str());
+    archive_entry_set_filetype(entry, member.link.empty() ? AE_IFREG : AE_IFLNK);
+    archive_entry_set_perm(entry, 0755);
+    archive_entry_set_size(entry, static_cast<la_int64_t>(member.text.size()));
+    if (!member.link.empty()) archive_entry_set_symlink(entry, member.link.c_str());
+    archive_write_header(writer.get(), entry);
+    archive_write_data(writer.get(), member.text.data(), member.text.size());
+    archive_entry_free(entry);
+  }
+  archive_write_close(writer.get());
+}
+
+// A package as dpkg-deb makes it: an ar of three members, the last a tar.
+std::string make_deb(const std::string& name, const std::vector<Member>& members) {
+  const std::string tar = fresh(name + ".tar"), deb = fresh(name + ".deb");
+  write_archive(tar, archive_write_set_format_ustar, members);
+  write_archive(
+      deb, archive_write_set_format_ar_svr4,
+      {{"debian-binary", "2.0\n", ""}, {"control.tar", "", ""}, {"data.tar", read_file(tar), ""}});
+  return deb;
+}
+
+std::string message(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(Unpack, ADebGivesItsFilesAndInnerLinks) {
+  const std::string folder = fresh("unpack_deb");
+  const auto unpacked = unpack_deb(make_deb("plain", {{"./usr/share/a.txt", "text", ""},
+                                                      {"./usr/share/b", "", "a.txt"},
+                                                      {"./usr/share/c", "", "/etc/passwd"},
+                                                      {"./usr/share/d", "", "../../../out"}}),
+                                   folder);
+  EXPECT_EQ(unpacked.files, 1);
+  EXPECT_EQ(unpacked.links_left_out, 2);
+  EXPECT_EQ(read_file(folder + "/usr/share/a.txt"), "text");
+  EXPECT_EQ(read_file(folder + "/usr/share/b"), "text");
+  EXPECT_FALSE(fs::exists(fs::symlink_status(folder + "/usr/share/c")));
+  EXPECT_EQ(fs::status(folder + "/usr/share/a.txt").permissions() & fs::perms::owner_exec,
+            fs::perms::none);
+}
+
+TEST(Unpack, WhatWouldLeaveTheFolderIsRefused) {
+  const std::string folder = fresh("unpack_bad");
+  const auto refusal = [&](const std::vector<Member>& members) {
+    return message([&] { unpack_deb(make_deb("bad", members), folder); });
+  };
+  EXPECT_NE(refusal({{"../out", "x", ""}}).find("leave the folder"), std::string::npos);
+  EXPECT_NE(refusal({{"a/../../out", "x", ""}}).find("leave the folder"), std::string::npos);
+  EXPECT_NE(refusal({{"/tmp/out", "x", ""}}).find("absolute path"), std::string::npos);
+  EXPECT_NE(refusal({{"dir", "", "sub"}, {"dir/file", "x", ""}}).find("behind a link"),
+            std::string::npos);
+}
+
+TEST(Unpack, LimitsAndDamageAreNamed) {
+  const std::string folder = fresh("unpack_limits"), zip = fresh("some.whl");
+  write_archive(zip, archive_write_set_format_zip,
+                {{"p/a.csv", "x,y\n", ""}, {"p/b", "12345", ""}});
+  EXPECT_EQ(unpack_zip(zip, folder).files, 2);
+  EXPECT_EQ(read_file(folder + "/p/a.csv"), "x,y\n");
+  EXPECT_NE(message([&] {
+              unpack_zip(zip, folder, {1, 100});
+            }).find("more than 1 files"),
+            std::string::npos);
+  EXPECT_NE(message([&] {
+              unpack_zip(zip, folder, {9, 6});
+            }).find("more than 6 bytes"),
+            std::string::npos);
+  EXPECT_NE(message([&] { unpack_deb(zip, folder); }), "");
+}
+
+}  // namespace
+}  // namespace dsvl
