@@ -4,4 +4,5 @@ add_library(dsvl_dependencies INTERFACE)
 add_library(dsvl::dependencies ALIAS dsvl_dependencies)
 set_target_properties(dsvl_dependencies PROPERTIES EXPORT_NAME dependencies)
 target_link_libraries(dsvl_dependencies INTERFACE
-  PkgConfig::DSVL_PKG JPEG::JPEG PNG::PNG GIF::GIF fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
+  PkgConfig::DSVL_PKG JPEG::JPEG PNG::PNG GIF::GIF ZLIB::ZLIB
+  BZip2::BZip2 LibLZMA::LibLZMA fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)

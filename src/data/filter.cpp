@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "data/table.h"
 #include "data/utf8.h"
 
 namespace dsvl {
@@ -42,6 +43,15 @@ bool has_controls(const Facts& f) {
   return std::any_of(f.text.begin(), f.text.end(), is_control);
 }
 
+bool too_few_rows(const Facts& f) {
+  return f.document.table->rows() < 4;
+}
+
+bool no_numbers(const Facts& f) {
+  const auto& columns = f.document.table->columns;
+  return std::none_of(columns.begin(), columns.end(), [](const Column& c) { return c.is_number; });
+}
+
 struct FilterRow {
   const char* reason;
   Kind kind;  // of the documents it looks at
@@ -52,6 +62,8 @@ constexpr FilterRow kFilters[] = {
     {"too long", Kind::text, too_long},
     {"too few letters", Kind::text, too_few_letters},
     {"control characters", Kind::text, has_controls},
+    {"fewer than 4 rows", Kind::table, too_few_rows},
+    {"no column of numbers", Kind::table, no_numbers},
 };
 
 }  // namespace

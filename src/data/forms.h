@@ -13,5 +13,12 @@ void read_pages(const std::string& path, const Reading& reading, const GiveDocum
 // Pieces between lines of one '%'.
 void read_fortunes(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
+// One table a file, its head in the first row.
+void read_csv_table(const std::string& path, const Reading& reading, const GiveDocument& give,
+                    Account& account);
+// The data frames, named matrices and series of an R package's Rdata.rdb, with the titles of its
+// index page.
+void read_r_tables(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account);
 
 }  // namespace dsvl

@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 constexpr FormRow kForms[] = {
     {"pages", Kind::text, read_pages},
     {"fortunes", Kind::text, read_fortunes},
+    {"csv", Kind::table, read_csv_table},
+    {"r-data", Kind::table, read_r_tables},
 };
 
 }  // namespace
