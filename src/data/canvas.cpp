@@ -227,6 +227,24 @@ void draw_text(Image& image, const TextLine& line, int x, int y, Color color) {
   }
 }
 
+void draw_text_up(Image& image, const TextLine& line, int x, int y, Color color) {
+  const int ink[3] = {color.r, color.g, color.b};
+  for (const auto& glyph : line.glyphs) {
+    for (int row = 0; row < glyph.bitmap->height; ++row) {
+      for (int column = 0; column < glyph.bitmap->width; ++column) {
+        const int left = x + glyph.top() + row, top = y - glyph.left() - column;
+        if (left < 0 || left >= image.width || top < 0 || top >= image.height) continue;
+        const int share =
+            glyph.bitmap->coverage[static_cast<size_t>(row * glyph.bitmap->width + column)];
+        uint8_t* pixel =
+            image.pixels.data() + (static_cast<ptrdiff_t>(top) * image.width + left) * 3;
+        for (int c = 0; c < 3; ++c)
+          pixel[c] = static_cast<uint8_t>((pixel[c] * (255 - share) + ink[c] * share + 127) / 255);
+      }
+    }
+  }
+}
+
 void add_noise(Image& image, double deviation, Random& random) {
   // The sum of four uniform bytes is near enough to normal: deviation 147.8 around 510.
   const double scale = deviation / 147.8;

@@ -79,6 +79,8 @@ Image blank_image(int width, int height, Color color);
 void fill_gradient(Image& image, Color from, Color to, double angle);
 // (x, y) is the line's origin on its baseline; what falls outside is cut.
 void draw_text(Image& image, const TextLine& line, int x, int y, Color color);
+// The line turned a quarter to the left: it reads upwards from its origin (x, y).
+void draw_text_up(Image& image, const TextLine& line, int x, int y, Color color);
 // Noise of this standard deviation in grey levels, the same on the three channels.
 void add_noise(Image& image, double deviation, Random& random);
 // Gives `share` (0..0.33) of every pixel to each neighbour, along rows, then along columns.

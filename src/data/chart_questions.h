@@ -1,0 +1,31 @@
+// Questions about a chart or a table and their answers, computed from what is shown.
+#pragma once
+
+#include <string>
+
+#include "base/random.h"
+#include "data/chart_data.h"
+
+namespace dsvl {
+
+enum class Task { markdown, csv, summary, look_up, compare, extremum, count, difference, trend };
+constexpr int kNumTasks = 9;
+const char* task_name(Task task);  // "look-up"
+
+struct Exchange {
+  Task task = Task::markdown;
+  std::string question, answer;
+};
+
+// `what` is the chart's or table's word in a question: "chart" or "table". A task that the data
+// does not lend itself to (a tie, no order) is replaced by another; the data as Markdown always is
+// possible.
+Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random);
+
+// Of a series by its ends and steps: "rises", "falls" (every step, or level), "rises overall",
+// "falls overall" (the last differs from the first by more than a fifth of the range), "stays
+// about level". Both languages in the same order.
+enum class Trend { rises, falls, rises_overall, falls_overall, level };
+Trend find_trend(const std::vector<double>& values);
+
+}  // namespace dsvl
