@@ -100,6 +100,34 @@ TEST(Build, EverySampleIsWholeAndDecodes) {
   }
 }
 
+TEST(Build, EveryDrawAndDocumentIsAccountedFor) {
+  for (const auto& manifest : ShardSet::open(built())->manifests()) {
+    const std::string part = manifest.split + "/" + manifest.family;
+    const Account draws = account_from_value(manifest.draws, part);  // fails when sums differ
+    EXPECT_EQ(draws.kept, manifest.samples) << part;
+    const bool reads = manifest.family == "text" || manifest.family == "pages";
+    EXPECT_EQ(manifest.documents.as_object().size(), reads ? 2U : 0U) << part;
+    int64_t kept = 0;
+    for (const auto& [package, value] : manifest.documents.as_object()) {
+      const Account account = account_from_value(value, part);
+      EXPECT_GT(account.dropped.at("held out"), 0) << package;
+      kept += account.kept;
+    }
+    if (manifest.family == "text") EXPECT_GE(kept, manifest.samples);
+  }
+}
+
+// A family that goes through documents shows the same of a document whatever else is asked for.
+TEST(Build, OtherSplitsAndCountsDoNotChangeADocumentsSample) {
+  auto recipe = tiny();
+  recipe.splits = {{"train", false, false, {{"text", 7}}}};
+  const std::string out = fresh_folder("build_test_counts");
+  build_data(recipe, {out, 1});
+  const auto few = ShardSet::open(out), all = ShardSet::open(built() + "/train/text");
+  ASSERT_EQ(few->size(), 7);
+  for (int64_t i = 0; i < few->size(); ++i) EXPECT_EQ(few->sample(i).text, all->sample(i).text);
+}
+
 TEST(Build, HeldOutContentsAreNotTrainedOn) {
   const double share = tiny().held_out_share;
   const auto answers = [](const std::string& folder) {
