@@ -95,7 +95,7 @@ Receipt make_shard(const Task& task, Family& family, const Material& material) {
   std::map<std::string, int64_t> categories;
   Account draws;
   for (int64_t i = task.first; i < task.first + task.count; ++i) {
-    Outcome outcome = family.make(make_draw(task, material, i));
+    Drawn outcome = family.make(make_draw(task, material, i));
     if (!outcome.sample) {
       draws.drop(outcome.reason);
       continue;

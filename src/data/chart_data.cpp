@@ -103,7 +103,7 @@ std::vector<const Column*> companions(const Table& table, const std::vector<size
 void add_columns(ChartData& data, const std::vector<const Column*>& columns,
                  const std::vector<size_t>& rows) {
   for (const Column* column : columns) {
-    Series series{readable_name(column->name), {}};
+    ChartSeries series{readable_name(column->name), {}};
     for (const size_t r : rows) series.values.push_back(value_at(*column, r));
     data.series.push_back(std::move(series));
   }
@@ -161,7 +161,7 @@ bool build_grouped(const Table& table, Random& random, ChartData& data) {
     const Groups& second = random.pick(groups);
     if (second.column == chosen.column || second.labels.size() > 5) return false;
     for (const auto& label : second.labels) {
-      Series series{label, {}};
+      ChartSeries series{label, {}};
       for (const auto& rows : chosen.rows)
         series.values.push_back(
             static_cast<double>(std::count_if(rows.begin(), rows.end(), [&](size_t r) {
@@ -261,12 +261,12 @@ bool build_spread(const Table& table, Random& random, ChartData& data) {
   const Groups& chosen = random.pick(groups);
   const Column& column = *random.pick(columns);
   const bool box = data.type == ChartType::box;
-  data.series = box ? std::vector<Series>{{"lowest", {}},
-                                          {"lower quartile", {}},
-                                          {"median", {}},
-                                          {"upper quartile", {}},
-                                          {"highest", {}}}
-                    : std::vector<Series>{{"mean", {}}, {"mean - sd", {}}, {"mean + sd", {}}};
+  data.series = box ? std::vector<ChartSeries>{{"lowest", {}},
+                                               {"lower quartile", {}},
+                                               {"median", {}},
+                                               {"upper quartile", {}},
+                                               {"highest", {}}}
+                    : std::vector<ChartSeries>{{"mean", {}}, {"mean - sd", {}}, {"mean + sd", {}}};
   for (const auto& rows : chosen.rows) {
     std::vector<double> values;
     for (const size_t r : rows)

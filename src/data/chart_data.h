@@ -29,19 +29,19 @@ constexpr int kNumChartTypes = 12;
 const char* chart_type_name(ChartType type);     // "line chart"
 const char* chart_type_chinese(ChartType type);  // the same in Chinese
 
-struct Series {
+struct ChartSeries {
   std::string name;
   std::vector<double> values;  // by label
 };
 
-// Series by type: line, area, bars, heat map: one a line, colour or column. Pie, histogram: one.
-// Scatter plot: x and y, without labels. Box plot: lowest, lower quartile, median, upper quartile,
-// highest. Error bars: mean, mean - deviation, mean + deviation.
+// ChartSeries by type: line, area, bars, heat map: one a line, colour or column. Pie, histogram:
+// one. Scatter plot: x and y, without labels. Box plot: lowest, lower quartile, median, upper
+// quartile, highest. Error bars: mean, mean - deviation, mean + deviation.
 struct ChartData {
   ChartType type = ChartType::bar;
   std::string title, x_name, y_name;
   std::vector<std::string> labels;
-  std::vector<Series> series;
+  std::vector<ChartSeries> series;
 
   size_t size() const { return series.empty() ? 0 : series[0].values.size(); }
   bool has_legend() const;  // several series told apart by colour

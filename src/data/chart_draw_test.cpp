@@ -171,7 +171,7 @@ TEST(ChartQuestions, AnswersAreTrue) {
                        "rain",
                        {"Jan", "Feb", "Mar", "Apr"},
                        {{"rain", {3, 9, 6, 12.5}}}};
-  std::set<Task> seen;
+  std::set<ChartTask> seen;
   for (uint64_t seed = 0; seed < 400; ++seed) {
     Random random(seed);
     const Exchange e = ask_about(data, "chart", false, random);
@@ -181,11 +181,11 @@ TEST(ChartQuestions, AnswersAreTrue) {
     if (e.question == "What is the rain of Mar?") EXPECT_EQ(e.answer, "6");
     if (e.question == "What is the difference in rain between Apr and Jan?")
       EXPECT_EQ(e.answer, "9.5");
-    if (e.task == Task::trend) EXPECT_EQ(e.answer, "rain rises overall, from 3 to 12.5.");
-    if (e.task == Task::csv) EXPECT_EQ(e.answer, "month,rain\nJan,3\nFeb,9\nMar,6\nApr,12.5");
-    if (e.task == Task::count && e.question.ends_with("above 7.5?")) EXPECT_EQ(e.answer, "2");
+    if (e.task == ChartTask::trend) EXPECT_EQ(e.answer, "rain rises overall, from 3 to 12.5.");
+    if (e.task == ChartTask::csv) EXPECT_EQ(e.answer, "month,rain\nJan,3\nFeb,9\nMar,6\nApr,12.5");
+    if (e.task == ChartTask::count && e.question.ends_with("above 7.5?")) EXPECT_EQ(e.answer, "2");
   }
-  EXPECT_EQ(seen.size(), static_cast<size_t>(kNumTasks));
+  EXPECT_EQ(seen.size(), static_cast<size_t>(kNumChartTasks));
 }
 
 TEST(Table, NumbersCsvAndMarkdown) {

@@ -56,14 +56,15 @@ Asked ask_markdown(const Asker& a) {
       a.pick({"Give the data of the {0} as a Markdown table.", "Convert the {0} to Markdown.",
               "Write out the {0}'s data as a Markdown table."},
              {"将{0}中的数据写成 Markdown 表格。", "用 Markdown 表格给出{0}的数据。"});
-  return Exchange{Task::markdown, fill(question, {a.thing()}), table_markdown(chart_rows(a.data))};
+  return Exchange{ChartTask::markdown, fill(question, {a.thing()}),
+                  table_markdown(chart_rows(a.data))};
 }
 
 Asked ask_csv(const Asker& a) {
   const std::string question =
       a.pick({"Give the data of the {0} as CSV.", "Extract the {0}'s data in CSV form."},
              {"以 CSV 格式给出{0}的数据。", "把{0}中的数据转换成 CSV。"});
-  return Exchange{Task::csv, fill(question, {a.thing()}), table_csv(chart_rows(a.data))};
+  return Exchange{ChartTask::csv, fill(question, {a.thing()}), table_csv(chart_rows(a.data))};
 }
 
 // The only place of the largest or smallest value; nothing at a tie.
@@ -81,7 +82,7 @@ Asked ask_look_up(const Asker& a) {
       a.pick({"What is the {0} of {1}?", "What value of {0} does the {2} show for {1}?",
               "Read the {0} for {1} off the {2}."},
              {"{1}的{0}是多少？", "{2}中{1}对应的{0}是多少？"});
-  return Exchange{Task::look_up, fill(question, {a.measure(s), a.data.labels[i], a.thing()}),
+  return Exchange{ChartTask::look_up, fill(question, {a.measure(s), a.data.labels[i], a.thing()}),
                   shown(a.data.series[s].values[i])};
 }
 
@@ -93,7 +94,8 @@ Asked ask_compare(const Asker& a) {
   const std::string question =
       a.pick({"Which has the higher {0}, {1} or {2}?", "Is the {0} higher for {1} or for {2}?"},
              {"{1}和{2}中，哪个的{0}更高？", "{1}与{2}相比，谁的{0}更大？"});
-  return Exchange{Task::compare, fill(question, {a.measure(s), a.data.labels[i], a.data.labels[k]}),
+  return Exchange{ChartTask::compare,
+                  fill(question, {a.measure(s), a.data.labels[i], a.data.labels[k]}),
                   a.data.labels[one > other ? i : k]};
 }
 
@@ -108,7 +110,7 @@ Asked ask_extremum(const Asker& a) {
               : a.pick({"Which {1} has the lowest {0}?", "Where is the {0} smallest?"},
                        {"哪一项的{0}最低？", "{0}的最小值出现在哪里？"});
   const std::string item = a.data.x_name.empty() ? "item" : a.data.x_name;
-  return Exchange{Task::extremum, fill(question, {a.measure(s), item}), a.data.labels[*place]};
+  return Exchange{ChartTask::extremum, fill(question, {a.measure(s), item}), a.data.labels[*place]};
 }
 
 // How many there are, or how many lie above a value that a reader can tell apart.
@@ -118,7 +120,7 @@ Asked ask_count(const Asker& a) {
   if (!a.labelled()) {
     const std::string question =
         a.pick({"How many points does the {0} show?"}, {"{0}中有多少个点？"});
-    return Exchange{Task::count, fill(question, {a.thing()}), str(values.size())};
+    return Exchange{ChartTask::count, fill(question, {a.thing()}), str(values.size())};
   }
   std::sort(values.begin(), values.end());
   const size_t cut =
@@ -130,7 +132,7 @@ Asked ask_count(const Asker& a) {
   const std::string question = a.pick(
       {"How many have a {0} above {1}?", "How many of the values of {0} are greater than {1}?"},
       {"有多少项的{0}大于{1}？", "{0}超过{1}的有几项？"});
-  return Exchange{Task::count, fill(question, {a.measure(s), shown(limit)}),
+  return Exchange{ChartTask::count, fill(question, {a.measure(s), shown(limit)}),
                   str(values.size() - cut)};
 }
 
@@ -141,7 +143,7 @@ Asked ask_difference(const Asker& a) {
   const std::string question = a.pick({"What is the difference in {0} between {1} and {2}?",
                                        "By how much do {1} and {2} differ in {0}?"},
                                       {"{1}和{2}的{0}相差多少？", "{1}与{2}之间{0}的差是多少？"});
-  return Exchange{Task::difference,
+  return Exchange{ChartTask::difference,
                   fill(question, {a.measure(s), a.data.labels[i], a.data.labels[k]}), shown(gap)};
 }
 
@@ -169,7 +171,7 @@ Asked ask_trend(const Asker& a) {
   const size_t s = a.any_series();
   const std::string question = a.pick({"How does {0} develop?", "Describe the trend of {0}."},
                                       {"{0}的变化趋势如何？", "描述{0}的趋势。"});
-  return Exchange{Task::trend, fill(question, {a.measure(s)}), trend_phrase(a, s)};
+  return Exchange{ChartTask::trend, fill(question, {a.measure(s)}), trend_phrase(a, s)};
 }
 
 // Type, title and size, then highest and lowest of each series, or its trend.
@@ -202,19 +204,20 @@ Asked ask_summary(const Asker& a) {
   const std::string question = a.pick(
       {"Summarize the {0}.", "Describe the {0} in a few sentences.", "What does the {0} show?"},
       {"概括这张{0}。", "用几句话描述{0}。", "{0}展示了什么？"});
-  return Exchange{Task::summary, fill(question, {a.thing()}), text};
+  return Exchange{ChartTask::summary, fill(question, {a.thing()}), text};
 }
 
 using Ask = Asked (*)(const Asker&);
-constexpr Ask kAsks[kNumTasks] = {ask_markdown, ask_csv,   ask_summary,    ask_look_up, ask_compare,
-                                  ask_extremum, ask_count, ask_difference, ask_trend};
+constexpr Ask kAsks[kNumChartTasks] = {ask_markdown, ask_csv,        ask_summary,
+                                       ask_look_up,  ask_compare,    ask_extremum,
+                                       ask_count,    ask_difference, ask_trend};
 
 }  // namespace
 
-const char* task_name(Task task) {
-  constexpr const char* kNames[kNumTasks] = {"Markdown", "CSV",        "summary",
-                                             "look-up",  "compare",    "extremum",
-                                             "count",    "difference", "trend"};
+const char* task_name(ChartTask task) {
+  constexpr const char* kNames[kNumChartTasks] = {"Markdown", "CSV",        "summary",
+                                                  "look-up",  "compare",    "extremum",
+                                                  "count",    "difference", "trend"};
   return kNames[static_cast<int>(task)];
 }
 
@@ -235,7 +238,7 @@ Trend find_trend(const std::vector<double>& values) {
 Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random) {
   const Asker asker{data, what, chinese, random};
   for (int attempt = 0; attempt < 20; ++attempt)
-    if (auto asked = kAsks[random.below(kNumTasks)](asker)) return std::move(*asked);
+    if (auto asked = kAsks[random.below(kNumChartTasks)](asker)) return std::move(*asked);
   return *ask_markdown(asker);
 }
 

@@ -8,12 +8,22 @@
 
 namespace dsvl {
 
-enum class Task { markdown, csv, summary, look_up, compare, extremum, count, difference, trend };
-constexpr int kNumTasks = 9;
-const char* task_name(Task task);  // "look-up"
+enum class ChartTask {
+  markdown,
+  csv,
+  summary,
+  look_up,
+  compare,
+  extremum,
+  count,
+  difference,
+  trend
+};
+constexpr int kNumChartTasks = 9;
+const char* task_name(ChartTask task);  // "look-up"
 
 struct Exchange {
-  Task task = Task::markdown;
+  ChartTask task = ChartTask::markdown;
   std::string question, answer;
 };
 

@@ -58,21 +58,21 @@ struct Draw {
 };
 
 // What came of a draw: a sample, or the reason why there is none.
-struct Outcome {
-  Outcome(Sample made) : sample(std::move(made)) {}
-  static Outcome dropped(std::string why) { return Outcome(std::move(why)); }
+struct Drawn {
+  Drawn(Sample made) : sample(std::move(made)) {}
+  static Drawn dropped(std::string why) { return Drawn(std::move(why)); }
   std::optional<Sample> sample;
   std::string reason;
 
  private:
-  explicit Outcome(std::string why) : reason(std::move(why)) {}
+  explicit Drawn(std::string why) : reason(std::move(why)) {}
 };
 
 // The second half of the seam: one worker's renderer of a family; not for several threads at once.
 class Family {
  public:
   virtual ~Family() = default;
-  virtual Outcome make(Draw draw) = 0;
+  virtual Drawn make(Draw draw) = 0;
 };
 
 struct FamilyRow {

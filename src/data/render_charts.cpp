@@ -43,7 +43,7 @@ class ChartFamily : public Family {
         options_(settings_of<ChartOptions>(material_->recipe, "charts")) {}
 
   // A table that no type suits is dropped; a variant that does not fit is tried in other looks.
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     Random& random = draw.random;
     std::string why = "the table suits no chart";
     for (int attempt = 0; attempt < 12; ++attempt) {
@@ -59,7 +59,7 @@ class ChartFamily : public Family {
       const auto picture = draw_chart(*data, look, pen_, why);
       if (picture) return ask(*data, *picture, *draw.document, random);
     }
-    return Outcome::dropped(why);
+    return Drawn::dropped(why);
   }
 
  private:

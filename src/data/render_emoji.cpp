@@ -34,7 +34,7 @@ class EmojiFamily : public Family {
         font_(material_->emoji_face.path) {}
 
   // Every round of as many samples as there are emoji shows each once.
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     const auto& entry = material_->emoji[static_cast<size_t>(draw.index) % material_->emoji.size()];
     Random& random = draw.random;
     double noise = 0;

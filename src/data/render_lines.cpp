@@ -19,7 +19,7 @@ class LineFamily : public Family {
       : material_(std::move(material)),
         options_(settings_of<LineOptions>(material_->recipe, "lines")) {}
 
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     const SplitPlan& split = draw.split;
     Random& random = draw.random;
     const std::string text = pick_text(split, random);

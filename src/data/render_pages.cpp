@@ -52,7 +52,7 @@ class PageFamily : public Family {
       : material_(std::move(material)),
         options_(settings_of<PageOptions>(material_->recipe, "pages")) {}
 
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     const SplitPlan& split = draw.split;
     Random& random = draw.random;
     // There is one Chinese face, so pages in unseen faces are English.

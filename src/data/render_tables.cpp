@@ -44,7 +44,7 @@ class TableFamily : public Family {
       : material_(std::move(material)),
         options_(settings_of<TableOptions>(material_->recipe, "tables")) {}
 
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     Random& random = draw.random;
     std::string why = "no part of the table has rows told apart by their first column";
     for (int attempt = 0; attempt < 12; ++attempt) {
@@ -60,7 +60,7 @@ class TableFamily : public Family {
       if (image) return ask(data, *image, *draw.document, random);
       why = "too wide";
     }
-    return Outcome::dropped(why);
+    return Drawn::dropped(why);
   }
 
  private:
@@ -86,7 +86,7 @@ class TableFamily : public Family {
         std::min(chosen.size(), static_cast<size_t>(random.between(1, options_.most_columns - 1))));
     std::sort(chosen.begin(), chosen.end());  // in the table's own order
     for (const Column* column : chosen) {
-      Series series{readable_name(column->name), {}};
+      ChartSeries series{readable_name(column->name), {}};
       for (size_t r = start; r < start + data.labels.size(); ++r) {
         if (std::isnan(column->numbers[r])) return false;
         series.values.push_back(rounded(column->numbers[r], 6));

@@ -6,7 +6,7 @@ namespace {
 
 class TextFamily : public Family {
  public:
-  Outcome make(Draw draw) override {
+  Drawn make(Draw draw) override {
     const Document& document = *draw.document;
     Sample sample;
     sample.source = document.package;

@@ -36,10 +36,16 @@ fs::path safe_path(const std::string& where, const char* name) {
   return path.lexically_normal();
 }
 
-// Whether a link of a member points at something within the folder.
+// Whether a link of a member points at something within the folder. '..' is looked at only in
+// front: behind a name it could step out of a folder that is itself a link.
 bool stays_inside(const fs::path& member, const std::string& target) {
   const fs::path path(target);
   if (path.is_absolute()) return false;
+  bool named = false;
+  for (const auto& part : path) {
+    if (part == ".." && named) return false;
+    named = named || part != "..";
+  }
   const fs::path end = (member.parent_path() / path).lexically_normal();
   return end.empty() || *end.begin() != "..";
 }
