@@ -93,6 +93,7 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
   const auto* word = file.metadata().find("general.architecture");
   const auto architecture = word && word->is_string() ? word->as_string() : std::string();
   for (const auto& stored : file.tensors()) {
+    if (stored.name == "rope_freqs.weight") continue;  // a setting, not a weight
     TensorInfo info = stored;
     info.name = published_name(stored.name).value_or(stored.name);
     if (info.name.find('*') != info.name.npos) {

@@ -16,7 +16,6 @@ struct GgufArchitecture {
   const char* model_type;    // of config.json
   bool latent;               // attention is multi-head latent
   bool experts;              // layers may be mixtures of experts
-  bool interleaved;          // rows of q and k: the two halves of a rotary head alternate
   bool normalises_choice;    // can scale the chosen experts' weights to sum to 1
   const char* sigmoid_type;  // model_type when the gate is a sigmoid; nullptr: it cannot be
 };

@@ -257,8 +257,9 @@ Value gguf_config(const GgufFile& file) {
   const int64_t experts = num_experts(from);
   Value json = translated(from, experts > 0);
   json.set("model_type", architecture.model_type);
-  json.set("num_hidden_layers",
-           from.need("block_count") - from.count("nextn_predict_layers").value_or(0));
+  const int64_t behind = from.count("nextn_predict_layers").value_or(0);
+  json.set("num_hidden_layers", from.need("block_count") - behind);
+  json.set("num_nextn_predict_layers", behind);
   set_vocabulary(from, json);
   if (architecture.latent)
     set_latent(from, json);

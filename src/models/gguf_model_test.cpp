@@ -215,9 +215,10 @@ TEST(GgufModel, VocabularyComesBack) {
 TEST(GgufModel, EveryPreTokenizerHasItsName) {
   for (const std::string name : {"deepseek-llm", "deepseek-coder", "deepseek-v3", "smollm", "dbrx",
                                  "qwen2", "gpt-2", "falcon", "default"})
-    EXPECT_EQ(gguf_pre_tokenizer_name(gguf_pre_tokenizer(name).pre_tokenizer), name);
+    EXPECT_EQ(gguf_pre_tokenizer_name(gguf_pre_tokenizer(name).pre_tokenizer, false), name);
+  EXPECT_EQ(gguf_pre_tokenizer_name(gguf_pre_tokenizer("llama3").pre_tokenizer, true), "llama-bpe");
   EXPECT_THROW(gguf_pre_tokenizer("of-tomorrow"), Error);
-  EXPECT_THROW(gguf_pre_tokenizer_name(parse_json(R"({"type":"Whitespace"})", "")), Error);
+  EXPECT_THROW(gguf_pre_tokenizer_name(parse_json(R"({"type":"Whitespace"})", ""), false), Error);
 }
 
 }  // namespace

@@ -20,12 +20,14 @@ constexpr char kCasedWords[] =
     "Ᏽᏸ-"
     "ᏽᲐ-"
     "Ჺ"
-    "Ჽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅὈ-Ὅὐ-ὗὙὛὝὟ-ώᾀ-ᾴᾶ-ᾼιῂ-ῄῆ-ῌῐ-ΐῖ-Ίῠ-"
+    "Ჽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅὈ-Ὅὐ-ὗὙὛὝὟ-ώᾀ-ᾴᾶ-ᾼιῂ-ῄῆ-ῌῐ-ΐῖ-"
+    "Ίῠ-"
     "Ῥῲ-"
     "ῴῶ-"
     "ῼℂℇℊ-"
     "ℓ"
-    "ℕℙ-ℝℤΩℨK-ℭℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛꜢ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-ﬆﬓ-"
+    "ℕℙ-ℝℤΩℨK-ℭℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛꜢ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-"
+    "ﬆﬓ-"
     "ﬗＡ-"
     "Ｚａ-"
     "ｚ𐐀-"
@@ -140,11 +142,12 @@ GgufPreTokenizer gguf_pre_tokenizer(const std::string& name) {
   fail("tokenizer.ggml.pre '", name, "' is not known; ", names, " are");
 }
 
-std::string gguf_pre_tokenizer_name(const Value& pre_tokenizer) {
+std::string gguf_pre_tokenizer_name(const Value& pre_tokenizer, bool ignore_merges) {
   auto wanted = essence(pre_tokenizer);
   if (!wanted.ends_with('\n')) wanted += '\n';
   for (const auto& row : rows())
-    if (essence(sequence(row)) == wanted) return std::string(row.names[0]);
+    if (row.ignore_merges == ignore_merges && essence(sequence(row)) == wanted)
+      return std::string(row.names[0]);
   fail("llama.cpp has no name for this tokenizer's pre_tokenizer, so no GGUF file can hold it");
 }
 

@@ -17,7 +17,8 @@ struct GgufPreTokenizer {
 // Fails with the names that are known.
 GgufPreTokenizer gguf_pre_tokenizer(const std::string& name);
 
-// The name for a tokenizer.json's pre_tokenizer; fails when llama.cpp has none for it.
-std::string gguf_pre_tokenizer_name(const Value& pre_tokenizer);
+// The name for a tokenizer.json's pre_tokenizer and its model's ignore_merges; fails when llama.cpp
+// has none for them.
+std::string gguf_pre_tokenizer_name(const Value& pre_tokenizer, bool ignore_merges);
 
 }  // namespace dsvl

@@ -206,10 +206,13 @@ void add_vocabulary(GgufMetadata& metadata, const TokenizerFiles& files, const T
                     int64_t vocab_size) {
   auto rows = vocabulary_rows(files, tokenizer, vocab_size);
   metadata.emplace_back(kModel, std::string("gpt2"));
-  metadata.emplace_back(kPre, gguf_pre_tokenizer_name(files.tokenizer.at("pre_tokenizer")));
+  const auto& model = files.tokenizer.at("model");
+  const auto* whole = model.find("ignore_merges");
+  metadata.emplace_back(kPre, gguf_pre_tokenizer_name(files.tokenizer.at("pre_tokenizer"),
+                                                      whole && *whole == Value(true)));
   metadata.emplace_back(kTokens, std::move(rows.tokens));
   metadata.emplace_back(kTypes, std::move(rows.types));
-  metadata.emplace_back(kMerges, merge_lines(files.tokenizer.at("model").at("merges")));
+  metadata.emplace_back(kMerges, merge_lines(model.at("merges")));
   const std::optional<int64_t> ids[] = {tokenizer.bos_id(), tokenizer.eos_id(), tokenizer.pad_id()};
   for (size_t i = 0; i < std::size(ids); ++i)
     if (ids[i]) metadata.emplace_back(kNamed[i].id, static_cast<uint32_t>(*ids[i]));
