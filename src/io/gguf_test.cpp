@@ -155,7 +155,7 @@ TEST(Gguf, RefusesTensorsThatAreNotThere) {
   expect_refused(one_tensor({0}, 0), "has the size 0");
   expect_refused(one_tensor({1, 1, 1, 1, 1}, 0), "has 5 dimensions");
   expect_refused(one_tensor({uint64_t{1} << 33, uint64_t{1} << 33}, 0), "63 bits");
-  expect_refused(one_tensor({uint64_t{1} << 40, uint64_t{1} << 20}, 12), "63 bits");
+  expect_refused(one_tensor({uint64_t{1} << 41, uint64_t{1} << 20}, 12), "63 bits");
   expect_refused(one_tensor({31}, 2), "rows of 31 are no multiple of Q4_0's 32");
   expect_refused(one_tensor({32}, 10), "type 10 cannot be read; F32, F16");
   expect_refused(header(2, 0).tensor("a", {1}, 0, 0).tensor("a", {1}, 0, 32), "stands twice");

@@ -146,7 +146,8 @@ TEST(GgufModel, NormsAndGatesAreFloat32) {
   init_weights(model.parameters(), model.config, 7, at::kBFloat16);
   const auto path = temporary("types.gguf");
   write(path, model, at::kHalf);
-  for (const auto& info : GgufFile::open(path)->tensors()) {
+  const auto file = GgufFile::open(path);
+  for (const auto& info : file->tensors()) {
     const bool plain = info.name.ends_with("norm.weight") || info.name.ends_with("gate_inp.weight");
     EXPECT_EQ(info.dtype, plain ? "F32" : "F16") << info.name;
   }
