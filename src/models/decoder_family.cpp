@@ -1,7 +1,9 @@
 // One row a family, with the defaults of the published configuration classes.
 #include "models/decoder_family.h"
 
-#include <array>
+#include <deque>
+
+#include "base/error.h"
 
 namespace dsvl {
 namespace {
@@ -46,17 +48,26 @@ LanguageConfig deepseek_v3() {
   return c;
 }
 
-const auto& families() {
-  static const std::array<DecoderFamily, 4> table{{
+// A deque: rows stay where they are when one is added.
+std::deque<DecoderFamily>& families() {
+  static std::deque<DecoderFamily> table{
       {"llama", "LlamaForCausalLM", "Llama-style language model", llama()},
       {"deepseek", "DeepseekForCausalLM", "DeepSeek-MoE language model", deepseek()},
       {"deepseek_v2", "DeepseekV2ForCausalLM", "DeepSeek-V2 language model", deepseek_v2()},
       {"deepseek_v3", "DeepseekV3ForCausalLM", "DeepSeek-V3 language model", deepseek_v3()},
-  }};
+  };
   return table;
 }
 
 }  // namespace
+
+void add_decoder_family(const DecoderFamily& family) {
+  if (find_decoder_family(family.model_type) ||
+      !model_type_of_architecture(family.architecture).empty())
+    fail("the language model family ", family.model_type, " (", family.architecture,
+         ") is there already");
+  families().push_back(family);
+}
 
 const DecoderFamily* find_decoder_family(const std::string& model_type) {
   for (const auto& family : families())

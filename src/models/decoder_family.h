@@ -16,6 +16,11 @@ struct DecoderFamily {
   LanguageConfig defaults;   // of its published configuration class
 };
 
+// Adds a row: for programs that link this library and bring a family of their own in one file.
+// Before any configuration is read, and before other threads run. Fails for a model_type or
+// architecture that is taken.
+void add_decoder_family(const DecoderFamily& family);
+
 // nullptr when there is none of this model_type.
 const DecoderFamily* find_decoder_family(const std::string& model_type);
 // The model_type whose architecture this is; "" for one not known.
