@@ -204,4 +204,5 @@ def main():
     (GOLDEN / "train_parity.json").write_text(json.dumps(about, indent=2) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
