@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "cli/command.h"
 #include "cli/find_model.h"
+#include "cli/inspect_experts.h"
 #include "models/deepseek_vl.h"
 #include "models/summary.h"
 #include "models/weight_reader.h"
@@ -22,6 +23,7 @@ struct Options {
   std::string model;
   bool tensors = false, json = false;
   std::optional<int64_t> context;
+  ExpertsOptions experts;
 };
 
 // What is known, gathered once and printed either way.
@@ -188,7 +190,9 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
 
 int cmd_inspect(std::span<const std::string> args) {
   Options options;
-  Flags flags("inspect MODEL [--tensors] [--context N] [--json]", "what a model directory holds");
+  auto& experts = options.experts;
+  Flags flags("inspect MODEL [--tensors] [--context N] [--json] [--experts [TEXT]]",
+              "what a model directory holds, and what its experts attend to");
   flags.positional("MODEL", options.model,
                    "model directory, GGUF file or hub name, of which config.json is fetched; that "
                    "alone is enough");
@@ -196,9 +200,23 @@ int cmd_inspect(std::span<const std::string> args) {
   flags.option("--context", options.context,
                "tokens to size the cache for; the model's longest without it");
   flags.flag("--json", options.json, "one JSON object");
+  flags.flag("--experts", experts.wanted, "run the model and show what each expert attends to");
+  flags.positional("TEXT", experts.over,
+                   "with --experts: what is read, or a file or data set of it; a page of our own "
+                   "without it");
+  flags.option("--png", experts.png, "with --experts: draw the load of every expert");
+  flags.option("--limit", experts.limit, "with --experts: samples of a data set (64)");
+  flags.option("--top", experts.top, "with --experts: tokens and classes of each expert (5)");
   if (!flags.parse(args)) return 0;
   if (options.context && (*options.context < 1 || *options.context > kMaxContext))
     fail_usage("--context: wanted 1 to ", kMaxContext, ", found ", *options.context);
+  if (!experts.wanted && (experts.over || experts.png))
+    fail_usage("inspect: a text and --png are for --experts");
+  if (experts.limit < 1 || experts.top < 1) fail_usage("--limit and --top: wanted 1 or more");
+  if (experts.wanted) {
+    inspect_experts(options.model, experts, options.json);
+    return 0;
+  }
   options.model = find_model(options.model, HubNeed::config);
   const ModelConfig config = read_model_config(options.model);
   const int64_t context = options.context.value_or(config.language.max_position_embeddings);

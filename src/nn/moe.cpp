@@ -30,11 +30,26 @@ Moe::Moe(Module& parent, const std::string& name, int64_t hidden_size, const Moe
 }
 
 Tensor Moe::forward(const Tensor& x, const LayerContext& context) const {
+  MoeRun* run = context.moe;
+  const bool training = run && run->training;
   const auto choice = gate.forward(x);
-  const auto assignment = assign_(choice, config_, context.moe, layer_);
+  const auto assignment = assign_(choice, config_, training ? run : nullptr, layer_);
   auto y = routed(x, assignment);
   if (shared_experts) y = y + shared_experts->forward(x);
-  return context.moe ? balanced(y, choice, assignment, context) : y;
+  if (!run) return y;
+  LayerRouting report{.layer = layer_, .load = assignment.load, .dropped = assignment.dropped};
+  if (training) y = balanced(y, choice, context, report);
+  if (!run->listening) return y;
+  report.choices = std::accumulate(report.load.begin(), report.load.end(), int64_t{0});
+  report.entropy = router_entropy(choice);
+  if (run->keep_tokens) {
+    const auto token = assignment.token.to(at::kCPU).contiguous();
+    report.token.assign(token.const_data_ptr<int64_t>(),
+                        token.const_data_ptr<int64_t>() + token.numel());
+    report.rows = assignment.rows;
+  }
+  run->reports.push_back(std::move(report));
+  return y;
 }
 
 Tensor Moe::routed(const Tensor& x, const Assignment& assignment) const {
@@ -52,22 +67,16 @@ Tensor Moe::routed(const Tensor& x, const Assignment& assignment) const {
   return at::zeros_like(x).index_add(0, assignment.token, out);
 }
 
-Tensor Moe::balanced(const Tensor& y, const Choice& choice, const Assignment& assignment,
-                     const LayerContext& context) const {
-  MoeRun& run = *context.moe;
-  LayerRouting report{.layer = layer_, .load = assignment.load, .dropped = assignment.dropped};
+Tensor Moe::balanced(const Tensor& y, const Choice& choice, const LayerContext& context,
+                     LayerRouting& report) const {
   auto out = y;
   const auto attach = [&](const Tensor& loss, double& shown) {
     if (!loss.defined()) return;
     shown = loss.item<double>();
-    out = attach_loss(out, loss, run.loss_scale);
+    out = attach_loss(out, loss, context.moe->loss_scale);
   };
   attach(balance_loss(choice, config_, context.batch), report.balance_loss);
   attach(router_z_loss(choice, config_), report.z_loss);
-  if (!run.listening) return out;
-  report.choices = std::accumulate(report.load.begin(), report.load.end(), int64_t{0});
-  report.entropy = router_entropy(choice);
-  run.reports.push_back(std::move(report));
   return out;
 }
 

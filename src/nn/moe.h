@@ -25,9 +25,9 @@ struct Moe : FeedForward {
 
  private:
   Tensor routed(const Tensor& x, const Assignment& assignment) const;
-  // In training: y with the balance losses attached; tells the run.
-  Tensor balanced(const Tensor& y, const Choice& choice, const Assignment& assignment,
-                  const LayerContext& context) const;
+  // y with the balance losses attached, which `report` gets.
+  Tensor balanced(const Tensor& y, const Choice& choice, const LayerContext& context,
+                  LayerRouting& report) const;
 
   const MoeConfig config_;
   const int64_t layer_;

@@ -1,4 +1,5 @@
-// What a training pass tells the mixtures of experts, and what it hears from them.
+// What a pass in training, or one that is watched, tells the mixtures of experts, and what it hears
+// from them.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,9 @@ struct LayerRouting {
   double balance_loss = 0;      // with its weights, as it enters the gradient
   double z_loss = 0;            // the same
   double entropy = 0;           // of a token's scores, mean, in nats
+  // With MoeRun::keep_tokens who went where: rows of the input, expert 0's first, and how many of
+  // them are each expert's [E].
+  std::vector<int64_t> token{}, rows{};
 };
 
 struct MoeRun {
@@ -22,6 +26,8 @@ struct MoeRun {
   double loss_scale = 1;
   uint64_t seed = 0;  // of random choices; a layer run again for its gradient makes the same ones
   bool listening = true;                // whether layers report
+  bool training = true;                 // false: layers choose as for answers, without losses
+  bool keep_tokens = false;             // whether reports say which token went where
   std::vector<LayerRouting> reports{};  // in the order of the layers
 };
 

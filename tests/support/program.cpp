@@ -37,8 +37,9 @@ struct Folder {
 std::string ProgramResult::last_error() const {
   const auto end = err.find_last_not_of('\n');
   if (end == err.npos) return "";
-  const auto begin = err.find_last_of('\n', end);
-  return err.substr(begin == err.npos ? 0 : begin + 1, end - (begin == err.npos ? 0 : begin));
+  const auto before = err.find_last_of('\n', end);
+  const auto begin = before == err.npos ? 0 : before + 1;
+  return err.substr(begin, end + 1 - begin);
 }
 
 ProgramResult run_dsvl(const std::vector<std::string>& args, const std::string& input) {
