@@ -53,7 +53,8 @@ Value read_metadata(GgufCursor& cursor, uint64_t count, const std::string& path)
   std::unordered_set<std::string> seen;
   for (uint64_t i = 0; i < count; ++i) {
     std::string key(cursor.string(kMaxKeyLength));
-    if (!seen.insert(key).second) fail(path, ": the metadata key ", in_quotes(key), " stands twice");
+    if (!seen.insert(key).second)
+      fail(path, ": the metadata key ", in_quotes(key), " stands twice");
     const auto type = cursor.number<uint32_t>();
     metadata.emplace_back(std::move(key), cursor.value(type));
   }

@@ -9,8 +9,8 @@
 #include "base/files.h"
 #include "base/json.h"
 #include "io/hub_cache.h"
-#include "support/program.h"
 #include "support/fake_hub.h"
+#include "support/program.h"
 
 namespace dsvl {
 namespace {

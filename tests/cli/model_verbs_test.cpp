@@ -11,8 +11,8 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "io/model_files.h"
-#include "support/program.h"
 #include "support/golden.h"
+#include "support/program.h"
 
 namespace dsvl {
 namespace {
@@ -205,9 +205,9 @@ TEST(InspectVerb, UnknownArchitectureNamesTheKnown) {
   write_file_atomic(folder + "/config.json", R"({"model_type":"deepseek_v9"})");
   const auto result = run_dsvl({"inspect", folder});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_NE(result.last_error().find(
-                "deepseek_vl_hybrid, llama, deepseek, deepseek_v2 and deepseek_v3"),
-            std::string::npos);
+  EXPECT_NE(
+      result.last_error().find("deepseek_vl_hybrid, llama, deepseek, deepseek_v2 and deepseek_v3"),
+      std::string::npos);
 }
 
 TEST(DoctorVerb, AnswersInJson) {

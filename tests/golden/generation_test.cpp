@@ -5,8 +5,8 @@
 
 #include "base/files.h"
 #include "base/json.h"
-#include "support/program.h"
 #include "support/golden.h"
+#include "support/program.h"
 
 namespace dsvl {
 namespace {

@@ -12,8 +12,8 @@
 #include "infer/trace.h"
 #include "models/adapter.h"
 #include "models/weights.h"
-#include "support/program.h"
 #include "support/golden.h"
+#include "support/program.h"
 
 namespace dsvl {
 namespace {
