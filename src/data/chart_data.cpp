@@ -300,15 +300,19 @@ bool build(const Table& table, Random& random, ChartData& data) {
   }
 }
 
-// Something to see: not all zero, no wedge too thin to tell.
+// Something to see: not all zero, no wedge too thin to tell, colours that differ.
 bool is_worth_drawing(const ChartData& data) {
   double most = 0, sum = 0;
+  double low = HUGE_VAL, high = -HUGE_VAL;
   for (const auto& series : data.series)
     for (const double v : series.values) {
       if (!std::isfinite(v)) return false;
       most = std::max(most, std::abs(v));
+      low = std::min(low, v);
+      high = std::max(high, v);
       sum += v;
     }
+  if (data.type == ChartType::heat_map) return high > low;
   if (data.type != ChartType::pie) return most > 0;
   const auto& parts = data.series[0].values;
   return data.labels.size() <= 8 && *std::min_element(parts.begin(), parts.end()) > 0.03 * sum;

@@ -206,7 +206,7 @@ bool MarkPainter::draw_heat_map(std::string& why) {
   const double left = plot.a.x + label_width + 8, top = plot.a.y + look.size * 1.6;
   const double width = (plot.b.x - left) / static_cast<double>(data.series.size());
   const double height = (plot.b.y - top) / static_cast<double>(data.size());
-  if (height < look.size * 1.3 || high <= low) return why = "the cells are too small", false;
+  if (height < look.size * 1.3) return why = "the cells are too small", false;
   for (size_t s = 0; s < data.series.size(); ++s) {
     const TextLine head = set(data.series[s].name);
     const double x = left + width * static_cast<double>(s);
