@@ -133,8 +133,9 @@ int run(const Options& options) {
   const auto files = ModelFiles::open(options.source);
   const auto parameters = model.parameters();
   const bool same = layout == config.layout || !config.has_vision();
-  const bool copied = same && !options.merge;
-  const auto loaded = load_weights(parameters, files, config, {.keep_fp8 = copied});
+  const bool copied = same && !options.merge && !to_gguf(options);
+  const auto loaded = load_weights(parameters, files, config,
+                                   {.fp8_as = dtype.value_or(at::kBFloat16), .keep_fp8 = copied});
   if (options.merge) {
     const auto merged = apply_adapter(parameters, config, *options.merge, dtype);
     log_info(*options.merge, ": added to ", merged.modules, " weights, ", merged.replaced,

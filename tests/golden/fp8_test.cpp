@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "models/deepseek_vl.h"
+#include "models/gguf_pre_tokenizer.h"
 #include "models/weight_reader.h"
 #include "models/weights.h"
 #include "support/golden.h"
@@ -66,10 +67,15 @@ TEST(Fp8Golden, TensorsAreThePlainFormulas) {
   EXPECT_TRUE(at::equal(reader.read(shown, {}), wanted.to(at::kBFloat16)));
 }
 
+std::string twin_of(const std::string& source) {
+  auto twin = fresh_path("fp8_twin");
+  const auto result = run_dsvl({"convert", source, twin, "--layout", "hf"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  return twin;
+}
+
 TEST(Fp8Golden, ConvertWritesItsTwin) {
-  const auto twin = fresh_path("fp8_twin");
-  const auto result = run_dsvl({"convert", model_path(), twin, "--layout", "hf"});
-  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto twin = twin_of(model_path());
   EXPECT_FALSE(read_json_file(twin + "/config.json").find("quantization_config"));
   for (const auto& name : ModelFiles::open(twin).names())
     EXPECT_FALSE(name.ends_with("_scale_inv")) << name;
@@ -78,6 +84,37 @@ TEST(Fp8Golden, ConvertWritesItsTwin) {
     EXPECT_TRUE(at::equal(logits_of(Loaded(model_path(), dtype).model, ids),
                           logits_of(Loaded(twin, dtype).model, ids)))
         << dtype;
+}
+
+// The folder of the model with a vocabulary, which a GGUF file must have.
+std::string with_vocabulary() {
+  const auto folder = fresh_path("fp8_worded");
+  fs::copy(model_path(), folder);
+  Value vocab(Value::Object{}), bpe, json;
+  for (int i = 0; i < 26; ++i) vocab.set(std::string(1, static_cast<char>('a' + i)), i);
+  bpe.set("type", "BPE");
+  bpe.set("vocab", vocab);
+  bpe.set("merges", Value(Value::Array{}));
+  json.set("pre_tokenizer", gguf_pre_tokenizer("gpt-2").pre_tokenizer);
+  json.set("decoder", Value(Value::Object{{"type", "ByteLevel"}}));
+  json.set("model", bpe);
+  write_file_atomic(folder + "/tokenizer.json", to_json(json));
+  return folder;
+}
+
+// A GGUF file has no place for scales: the values are in it, rounded once.
+TEST(Fp8Golden, ConvertWritesItsTwinAsGguf) {
+  const auto path = fresh_path("fp8_twin.gguf"), wide = fresh_path("fp8_wide.gguf");
+  const auto source = with_vocabulary();
+  const auto result = run_dsvl({"convert", source, path, "--layout", "gguf"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const auto ids = load_golden("fp8").at("ids");
+  EXPECT_TRUE(at::equal(logits_of(Loaded(path, "float32").model, ids),
+                        logits_of(Loaded(twin_of(source), "float32").model, ids)));
+  const auto exact = run_dsvl({"convert", source, wide, "--layout", "gguf", "--dtype", "float32"});
+  ASSERT_EQ(exact.exit_code, 0) << exact.err;
+  EXPECT_TRUE(at::equal(logits_of(Loaded(wide, "float32").model, ids),
+                        logits_of(Loaded(source, "float32").model, ids)));
 }
 
 TEST(Fp8Golden, InspectCountsBytes) {
