@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/json.h"
 #include "io/gguf_names.h"
 #include "io/gguf_weights.h"
@@ -62,9 +63,10 @@ TokenizerFiles tiny_vocabulary() {
 }
 
 void write(const std::string& path, DeepseekVl& model,
-           std::optional<at::ScalarType> dtype = std::nullopt) {
+           std::optional<at::ScalarType> dtype = std::nullopt,
+           const TokenizerFiles& files = tiny_vocabulary()) {
   fs::remove(path);
-  save_gguf(path, model.parameters(), model.config.language, tiny_vocabulary(), {dtype, "tiny"});
+  save_gguf(path, model.parameters(), model.config.language, files, {dtype, "tiny"});
 }
 
 // Keys that a GGUF file has no words for, all of them of training or of no meaning.
@@ -211,6 +213,34 @@ TEST(GgufModel, VocabularyComesBack) {
       EXPECT_EQ(after.token_bytes(id), before.token_bytes(id)) << id;
     }
   }
+}
+
+// Published directories keep a part of tokenizer_config.json in files of its own.
+TEST(GgufModel, SideFilesOfATokenizerAreWritten) {
+  const auto folder = temporary("side_files");
+  fs::create_directories(folder);
+  const auto whole = tiny_vocabulary();
+  Value config = whole.config, map;
+  for (const std::string name : {"bos_token", "eos_token", "pad_token"}) {
+    map.set(name, config.at(name));
+    std::erase_if(config.as_object(), [&](const auto& member) { return member.first == name; });
+  }
+  const auto put = [&](const char* name, const std::string& text) {
+    write_file_atomic(folder + "/" + name, text);
+  };
+  put("tokenizer.json", to_json(whole.tokenizer));
+  put("tokenizer_config.json", to_json(config));
+  put("special_tokens_map.json", to_json(map));
+  put("chat_template.jinja", "{{ bos_token }}");
+  DeepseekVl model(parse(std::string(kDense) + "}"));
+  init_weights(model.parameters(), model.config, 7, at::kFloat);
+  const auto path = temporary("side_files.gguf");
+  write(path, model, {}, read_tokenizer_files(folder));
+  const auto before = Tokenizer::load(folder), after = load_tokenizer(path);
+  ASSERT_TRUE(before.bos_id() && before.eos_id());
+  EXPECT_EQ(after.bos_id(), before.bos_id());
+  EXPECT_EQ(after.eos_id(), before.eos_id());
+  EXPECT_EQ(after.chat_template(), "{{ bos_token }}");
 }
 
 TEST(GgufModel, EveryPreTokenizerHasItsName) {

@@ -4,12 +4,9 @@
 #include "base/value.h"
 #include "io/gguf.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_files.h"
 
 namespace dsvl {
-
-struct TokenizerFiles {
-  Value tokenizer, config;  // tokenizer.json, tokenizer_config.json
-};
 
 // Byte-level BPE ("gpt2") only. Unused tokens, which pad a vocabulary, are left out. Errors are one
 // line that names the key, not the file.

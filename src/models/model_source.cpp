@@ -38,10 +38,7 @@ TokenizerFiles read_tokenizer_files(const std::string& model) {
       fail(model, ": ", e.what());
     }
   }
-  TokenizerFiles files{read_json_file(model + "/tokenizer.json"), {}};
-  const auto config = model + "/tokenizer_config.json";
-  if (fs::exists(config)) files.config = read_json_file(config);
-  return files;
+  return load_tokenizer_files(model);
 }
 
 Tokenizer load_tokenizer(const std::string& model) {

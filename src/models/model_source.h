@@ -16,7 +16,7 @@ std::optional<std::string> find_gguf(const std::string& directory);
 // `model` below is a directory, or the path of a GGUF file. Weights: ModelFiles::open.
 // The content of config.json.
 Value read_config_json(const std::string& model);
-// tokenizer.json and tokenizer_config.json; the latter null where a directory has none.
+// The vocabulary of a file, or what load_tokenizer_files takes from a directory.
 TokenizerFiles read_tokenizer_files(const std::string& model);
 Tokenizer load_tokenizer(const std::string& model);
 

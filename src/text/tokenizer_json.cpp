@@ -1,29 +1,15 @@
-// Reading tokenizer.json and the files beside it.
+// What tokenizer.json and the configuration beside it say.
 #include <charconv>
-#include <filesystem>
 
 #include "base/error.h"
-#include "base/files.h"
-#include "base/json.h"
 #include "text/byte_level.h"
 #include "text/tokenizer.h"
+#include "text/tokenizer_files.h"
 
 namespace dsvl {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr uintmax_t kMaxTokenizerBytes = uintmax_t{64} << 20;
-constexpr uintmax_t kMaxSideFileBytes = uintmax_t{16} << 20;
 constexpr int64_t kMaxAddedId = int64_t{1} << 24;
-
-std::string read_limited(const std::string& path, uintmax_t limit) {
-  std::error_code error;
-  const uintmax_t size = fs::file_size(path, error);
-  if (error) fail(path, ": ", error.message(), "; wanted a readable file");
-  if (size > limit) fail(path, ": ", size, " bytes; at most ", limit, " are read");
-  return read_file(path);
-}
 
 bool flag_or(const Value& json, const char* key, bool absent) {
   const Value* v = json.find(key);
@@ -74,35 +60,11 @@ std::string default_template(const Value& json) {
   fail("chat_template has no template named 'default'");
 }
 
-std::optional<Value> read_side_file(const std::string& path) {
-  if (!fs::exists(path)) return std::nullopt;
-  return parse_json(read_limited(path, kMaxSideFileBytes), path);
-}
-
-// What older files keep apart: special_tokens_map.json and the chat template in a file of its own.
-Value with_side_files(Value config, const std::string& directory) {
-  if (const auto map = read_side_file(directory + "/special_tokens_map.json"))
-    for (const char* key : {"bos_token", "eos_token", "pad_token"})
-      if (const Value* v = map->find(key); v && !config.find(key)) config.set(key, *v);
-  const std::string jinja = directory + "/chat_template.jinja";
-  if (fs::exists(jinja)) {
-    config.set("chat_template", read_limited(jinja, kMaxSideFileBytes));
-  } else if (const auto json = read_side_file(directory + "/chat_template.json")) {
-    if (const Value* v = json->find("chat_template")) config.set("chat_template", *v);
-  }
-  return config;
-}
-
 }  // namespace
 
 Tokenizer Tokenizer::load(const std::string& directory) {
-  const std::string path = directory + "/tokenizer.json";
-  if (!fs::exists(path))
-    fail(directory, ": no tokenizer.json; wanted a model directory that has one");
-  const Value json = parse_json(read_limited(path, kMaxTokenizerBytes), path);
-  const auto found = read_side_file(directory + "/tokenizer_config.json");
-  const Value config = with_side_files(found.value_or(Value(Value::Object{})), directory);
-  return parse(json, &config, path);
+  const auto files = load_tokenizer_files(directory);
+  return parse(files.tokenizer, &files.config, directory + "/tokenizer.json");
 }
 
 Tokenizer Tokenizer::parse(const Value& json, const Value* config, const std::string& where) {
