@@ -212,7 +212,7 @@ Value yarn(const Settings& from) {
   if (const auto length = from.count("rope.scaling.original_context_length"))
     rope.set("original_max_position_embeddings", *length);
   const auto tenth = from.real("rope.scaling.yarn_log_multiplier");
-  if (const auto x = from.real("rope.scaling.yarn_attn_factor"); x && *x != 1)
+  if (const auto x = from.real("rope.scaling.attn_factor"); x && *x != 1)
     rope.set("attention_factor",
              *x * gguf_yarn_factor(rope.at("factor").as_double(), tenth.value_or(0)));
   // A tenth of mscale_all_dim; published models have the same mscale.

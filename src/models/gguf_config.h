@@ -22,7 +22,8 @@ GgufMetadata gguf_metadata(const LanguageConfig& config);
 // rope_freqs.weight.
 std::vector<float> llama3_divisors(const RopeConfig& rope, int64_t head_dim);
 
-// What llama.cpp multiplies a file's yarn_attn_factor with; `log_multiplier` 0 where there is none.
+// What llama.cpp multiplies a file's rope.scaling.attn_factor with, whatever yarn_attn_factor says
+// beside it; `log_multiplier` 0 where there is none.
 double gguf_yarn_factor(double factor, double log_multiplier);
 
 }  // namespace dsvl

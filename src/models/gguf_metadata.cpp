@@ -94,7 +94,7 @@ void put_rope(MetadataWriter& out, const LanguageConfig& c) {
   const double tenth = 0.1 * rope.mscale_all_dim.value_or(0);
   if (tenth != 0) out.real("rope.scaling.yarn_log_multiplier", tenth);
   if (rope.attention_factor)
-    out.real("rope.scaling.yarn_attn_factor",
+    out.real("rope.scaling.attn_factor",
              *rope.attention_factor / gguf_yarn_factor(rope.factor, tenth));
 }
 

@@ -4,6 +4,7 @@
 #include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "base/error.h"
@@ -153,6 +154,28 @@ TEST(GgufModel, NormsAndGatesAreFloat32) {
     const bool plain = info.name.ends_with("norm.weight") || info.name.ends_with("gate_inp.weight");
     EXPECT_EQ(info.dtype, plain ? "F32" : "F16") << info.name;
   }
+}
+
+const GgufValue* find(const GgufMetadata& metadata, const std::string& key) {
+  for (const auto& [name, value] : metadata)
+    if (name == key) return &value;
+  return nullptr;
+}
+
+// llama.cpp makes 0.1 ln(factor) + 1 of the factor itself and multiplies it with the file's.
+TEST(GgufModel, AttentionFactorIsWrittenAsLlamaCppMultipliesIt) {
+  DeepseekVl model(parse(std::string(kDense) + R"(,"rope_scaling":{"rope_type":"yarn",
+    "factor":4.0,"attention_factor":1.5}})"));
+  const auto metadata = gguf_metadata(model.config.language);
+  const auto* factor = find(metadata, "llama.rope.scaling.attn_factor");
+  ASSERT_TRUE(factor);
+  EXPECT_FLOAT_EQ(std::get<float>(*factor), 1.5F / (0.1F * std::log(4.F) + 1));
+  EXPECT_FALSE(find(metadata, "llama.rope.scaling.yarn_attn_factor"));
+  init_weights(model.parameters(), model.config, 7, at::kFloat);
+  const auto path = temporary("factor.gguf");
+  write(path, model);
+  const auto again = read_model_config(path).language.rope;
+  EXPECT_NEAR(again.attention_factor.value_or(0), 1.5, 3e-7);  // the file's is a float32
 }
 
 TEST(GgufModel, SaysWhatCannotBeHeld) {
