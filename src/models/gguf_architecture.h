@@ -16,6 +16,7 @@ struct GgufArchitecture {
   const char* model_type;    // of config.json
   bool latent;               // attention is multi-head latent
   bool experts;              // layers may be mixtures of experts
+  bool divides_frequencies;  // reads rope_freqs.weight, llama3's scaling
   bool normalises_choice;    // can scale the chosen experts' weights to sum to 1
   const char* sigmoid_type;  // model_type when the gate is a sigmoid; nullptr: it cannot be
 };

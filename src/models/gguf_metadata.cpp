@@ -49,14 +49,50 @@ void check_experts(const GgufArchitecture& architecture, const MoeConfig& moe) {
     refuse(architecture, "second_expert_policy threshold");
 }
 
+// llama.cpp scales the scores of latent attention too by what it scales cos and sin by, and by
+// 0.1 ln(factor) + 1 of any factor: the two agree where nothing of that is left, with
+// mscale_all_dim alone in the scores.
+void check_latent_rope(const GgufArchitecture& architecture, const RopeConfig& rope) {
+  if (rope.rope_type == "default") return;
+  if (rope.rope_type != "yarn") refuse(architecture, "rope_type ", rope.rope_type);
+  const double mscale = rope.mscale.value_or(0);
+  if (mscale == 0 || mscale != rope.mscale_all_dim.value_or(0))
+    refuse(architecture, "yarn without an mscale that is mscale_all_dim");
+  if (rope.attention_factor.value_or(1) != 1)
+    refuse(architecture, "an attention_factor of ", *rope.attention_factor);
+}
+
+// By these sizes llama.cpp knows V2-Lite and its kin, whose queries have no latent.
+bool has_lite_size(const LanguageConfig& c) {
+  const int64_t layers = c.num_hidden_layers;
+  return layers == 26 || layers == 27 || (layers == 48 && c.vocab_size == 128256);
+}
+
+void check_rope(const GgufArchitecture& architecture, const RopeConfig& rope) {
+  if (rope.rope_type == "dynamic") refuse(architecture, "rope_type dynamic");
+  if (rope.rope_type == "llama3" && !architecture.divides_frequencies)
+    refuse(architecture, "rope_type llama3");
+  if (architecture.latent) return check_latent_rope(architecture, rope);
+  if (rope.mscale) refuse(architecture, "mscale");
+}
+
 void check(const GgufArchitecture& architecture, const LanguageConfig& c) {
-  if (architecture.latent && c.attention_bias) refuse(architecture, "attention_bias true");
+  if (architecture.experts && c.attention_bias) refuse(architecture, "attention_bias true");
   if (architecture.experts && c.mlp_bias) refuse(architecture, "mlp_bias true");
-  if (c.rope.rope_type == "dynamic") refuse(architecture, "rope_type dynamic");
-  if (architecture.latent && c.rope.mscale != c.rope.mscale_all_dim)
-    refuse(architecture, "an mscale that is not mscale_all_dim");
-  if (!architecture.latent && c.rope.mscale) refuse(architecture, "mscale");
+  if (architecture.experts && !architecture.latent &&
+      c.num_attention_heads * c.head_dim != c.hidden_size)
+    refuse(architecture, c.num_attention_heads, " heads of ", c.head_dim, " in a hidden_size of ",
+           c.hidden_size);
+  if (architecture.latent && c.mla->q_lora_rank && has_lite_size(c))
+    refuse(architecture, "a q_lora_rank in ", c.num_hidden_layers, " layers");
+  check_rope(architecture, c.rope);
   if (c.moe) check_experts(architecture, *c.moe);
+}
+
+// Whether the groups leave a token any expert out; llama.cpp takes no others.
+bool chooses_groups(const LanguageConfig& c) {
+  if (!c.moe || c.moe->topk_method == "greedy") return false;
+  return c.moe->topk_group < c.moe->n_group && c.moe->group_size() > 1;
 }
 
 // A mixture's settings in the first layers that are dense: all of them in a model without.
@@ -67,6 +103,7 @@ void put_dense(MetadataWriter& out, const LanguageConfig& c) {
 }
 
 void put_latent(MetadataWriter& out, const LanguageConfig& c) {
+  if (!c.mla->q_lora_rank) out.count("attention.q_lora_rank", 0);  // the key must be there
   out.count("attention.key_length", c.mla->latent_width());
   out.count("attention.value_length", c.mla->kv_lora_rank);
   out.count("attention.key_length_mla", c.mla->qk_head_dim());
@@ -124,9 +161,11 @@ GgufMetadata gguf_metadata(const LanguageConfig& config) {
   check(architecture, config);
   MetadataWriter out(architecture.name);
   const Value json = write_language(config, "");
+  const bool groups = chooses_groups(config);
   for (const auto& row : gguf_settings()) {
     const auto* v = json.find(row.config);
     if (!v || v->is_null()) continue;
+    if (!groups && std::string_view(row.gguf).starts_with("expert_group_")) continue;
     if (row.gguf == std::string_view("attention.head_count_kv") && architecture.latent)
       out.count(row.gguf, 1);  // the absorbed form's one key head
     else if (row.kind == GgufSetting::count)

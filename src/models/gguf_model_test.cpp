@@ -178,20 +178,69 @@ TEST(GgufModel, AttentionFactorIsWrittenAsLlamaCppMultipliesIt) {
   EXPECT_NEAR(again.attention_factor.value_or(0), 1.5, 3e-7);  // the file's is a float32
 }
 
+void refuse(const std::string& config, const std::string& wanted) {
+  try {
+    gguf_metadata(parse(config).language);
+    ADD_FAILURE() << "accepted; wanted: " << wanted;
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find(wanted), std::string::npos) << e.what();
+  }
+}
+
+// The configuration with one setting changed.
+std::string edited(const char* config, const char* key, Value value) {
+  Value json = parse_json(config, "test");
+  json.set(key, std::move(value));
+  return to_json(json);
+}
+
 TEST(GgufModel, SaysWhatCannotBeHeld) {
-  const auto refuse = [](const std::string& config, const std::string& wanted) {
-    try {
-      gguf_metadata(parse(config).language);
-      ADD_FAILURE() << "accepted; wanted: " << wanted;
-    } catch (const Error& e) {
-      EXPECT_NE(std::string(e.what()).find(wanted), std::string::npos) << e.what();
-    }
-  };
   refuse(std::string(kDense) + R"(,"rope_scaling":{"type":"dynamic","factor":2.0}})", "dynamic");
   std::string moe = kMoe;
   moe.pop_back();
   refuse(moe + R"(,"norm_topk_prob":true})", "deepseek has no place for norm_topk_prob");
   refuse(moe + R"(,"moe_layer_freq":2})", "moe_layer_freq 2");
+  refuse(moe + R"(,"attention_bias":true})", "deepseek has no place for attention_bias");
+  refuse(moe + R"(,"head_dim":16})", "4 heads of 16 in a hidden_size of 32");
+  refuse(moe + R"(,"rope_scaling":{"rope_type":"llama3","factor":8.0}})", "rope_type llama3");
+}
+
+// Where llama.cpp would turn or scale otherwise than the published code.
+TEST(GgufModel, SaysWhatLatentAttentionCannotHold) {
+  const auto with = [](const char* rope) {
+    return edited(kSigmoid, "rope_scaling", parse_json(rope, "rope"));
+  };
+  const std::string no = "deepseek2 has no place for ";
+  refuse(with(R"({"type":"linear","factor":4.0})"), no + "rope_type linear");
+  refuse(with(R"({"rope_type":"llama3","factor":4.0})"), no + "rope_type llama3");
+  for (const char* rope : {R"({"type":"yarn","factor":4.0})",
+                           R"({"type":"yarn","factor":4.0,"mscale":0.0,"mscale_all_dim":0.0})",
+                           R"({"type":"yarn","factor":4.0,"mscale":1.0,"mscale_all_dim":0.7})"})
+    refuse(with(rope), no + "yarn without an mscale that is mscale_all_dim");
+  refuse(with(R"({"type":"yarn","factor":4.0,"mscale":1.0,"mscale_all_dim":1.0,
+      "attention_factor":1.5})"),
+         no + "an attention_factor of 1.5");
+  refuse(edited(kSigmoid, "num_hidden_layers", 27), no + "a q_lora_rank in 27 layers");
+  gguf_metadata(parse(edited(kLatent, "num_hidden_layers", 27)).language);
+}
+
+// llama.cpp reads a latent's rank in most sizes, 0 for none, and groups only where some are left
+// out.
+TEST(GgufModel, RanksAndGroupsAreWrittenAsLlamaCppReadsThem) {
+  const auto written = [](const std::string& config, const std::string& key) {
+    const auto metadata = gguf_metadata(parse(config).language);
+    const auto* value = find(metadata, "deepseek2." + key);
+    return value ? std::optional(std::get<uint32_t>(*value)) : std::nullopt;
+  };
+  EXPECT_EQ(written(kLatent, "attention.q_lora_rank"), 0u);
+  EXPECT_EQ(written(kSigmoid, "attention.q_lora_rank"), 12u);
+  EXPECT_EQ(written(kSigmoid, "expert_group_count"), 4u);
+  EXPECT_EQ(written(kSigmoid, "expert_group_used_count"), 2u);
+  for (const auto& config :
+       {edited(kSigmoid, "topk_group", 4), edited(kLatent, "topk_method", "greedy")}) {
+    EXPECT_EQ(written(config, "expert_group_count"), std::nullopt);
+    EXPECT_EQ(written(config, "expert_group_used_count"), std::nullopt);
+  }
 }
 
 TEST(GgufModel, NamesGoBothWays) {
