@@ -201,10 +201,17 @@ Value llama3(const Settings& from, const Value& config) {
   return json;
 }
 
+// How many times longer; 0 stands for nothing said, as in llama.cpp.
+std::optional<double> scaling_factor(const Settings& from) {
+  auto factor = from.real("rope.scaling.factor");
+  if (!factor) factor = from.real("rope.scale_linear");  // its name in older files
+  return factor && *factor != 0 ? factor : std::nullopt;
+}
+
 Value yarn(const Settings& from) {
   Value rope;
   rope.set("rope_type", "yarn");
-  rope.set("factor", from.real("rope.scaling.factor").value_or(1.0));
+  rope.set("factor", scaling_factor(from).value_or(1.0));
   const std::pair<const char*, const char*> optional[] = {
       {"rope.scaling.yarn_beta_fast", "beta_fast"}, {"rope.scaling.yarn_beta_slow", "beta_slow"}};
   for (const auto& [gguf, config] : optional)
@@ -225,7 +232,8 @@ Value yarn(const Settings& from) {
 }
 
 void set_rope(const Settings& from, Value& json) {
-  const auto type = from.text("rope.scaling.type").value_or("none");
+  const auto factor = scaling_factor(from);
+  const auto type = from.text("rope.scaling.type").value_or(factor ? "linear" : "none");
   if (from.tensor(kRopeFactors)) {
     json.set("rope_scaling", llama3(from, json));
   } else if (type == "yarn") {
@@ -233,7 +241,7 @@ void set_rope(const Settings& from, Value& json) {
   } else if (type == "linear") {
     Value rope;
     rope.set("rope_type", "linear");
-    rope.set("factor", from.real("rope.scaling.factor").value_or(1.0));
+    rope.set("factor", factor.value_or(1.0));
     json.set("rope_scaling", rope);
   } else if (type != "none") {
     fail(from.file().path(), ": rope.scaling.type '", type,

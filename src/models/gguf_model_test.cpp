@@ -178,6 +178,29 @@ TEST(GgufModel, AttentionFactorIsWrittenAsLlamaCppMultipliesIt) {
   EXPECT_NEAR(again.attention_factor.value_or(0), 1.5, 3e-7);  // the file's is a float32
 }
 
+// A file of metadata alone, one word changed or added.
+std::string with_setting(const char* config, const std::string& key, GgufValue value) {
+  auto metadata = gguf_metadata(parse(config).language);
+  std::erase_if(metadata, [&](const auto& entry) { return entry.first == key; });
+  metadata.emplace_back(key, std::move(value));
+  const auto path = temporary("setting.gguf");
+  fs::remove(path);
+  GgufWriter(path, metadata, {}).finish();
+  return path;
+}
+
+// Older files say the factor alone.
+TEST(GgufModel, AFactorWithoutATypeIsLinear) {
+  const auto dense = std::string(kDense) + "}";
+  for (const std::string key : {"llama.rope.scaling.factor", "llama.rope.scale_linear"}) {
+    const auto rope = read_model_config(with_setting(dense.c_str(), key, 4.F)).language.rope;
+    EXPECT_EQ(rope.rope_type, "linear") << key;
+    EXPECT_EQ(rope.factor, 4.0) << key;
+    const auto none = read_model_config(with_setting(dense.c_str(), key, 0.F)).language.rope;
+    EXPECT_EQ(none.rope_type, "default") << key;
+  }
+}
+
 void refuse(const std::string& config, const std::string& wanted) {
   try {
     gguf_metadata(parse(config).language);
