@@ -106,7 +106,9 @@ uint64_t loaded_bytes(const ModelFiles& files) {
   uint64_t sum = 0;
   for (const auto& name : files.names()) {
     const auto& info = *files.find(name);
-    if (!is_scales(files, name)) sum += scales_of(info).empty() ? info.bytes : 2 * info.bytes;
+    if (is_scales(files, name)) continue;
+    const auto type = scales_of(info).empty() ? info.type : at::kBFloat16;
+    sum += static_cast<uint64_t>(element_count(info.shape)) * c10::elementSize(type);
   }
   return sum;
 }

@@ -41,7 +41,8 @@ class WeightReader {
 std::string scales_of(const TensorInfo& weight);
 // True for a tensor that is another one's scales.
 bool is_scales(const ModelFiles& files, const std::string& name);
-// What the weights take in memory as they are loaded: FP8 as bfloat16, without scales.
+// What the weights take in memory as they are loaded: FP8 as bfloat16, without scales; a GGUF
+// file's quantised types as float32.
 uint64_t loaded_bytes(const ModelFiles& files);
 // A config.json that says nothing of quantisation.
 Value without_quantization(const Value& config);

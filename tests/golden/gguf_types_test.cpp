@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "io/gguf.h"
+#include "models/weight_reader.h"
 #include "support/golden.h"
 
 namespace dsvl {
@@ -17,6 +18,14 @@ TEST(GgufTypes, EveryTypeIsBitExact) {
     ++seen;
   }
   EXPECT_EQ(seen, 11);
+}
+
+TEST(GgufTypes, QuantisedOnesTakeTheMemoryOfFloat32) {
+  const auto files = ModelFiles::open(golden_path("gguf/types.gguf"));
+  uint64_t bytes = 0;
+  for (const auto& name : files.names()) bytes += files.tensor(name).nbytes();
+  EXPECT_EQ(loaded_bytes(files), bytes);
+  EXPECT_GT(bytes, files.total_bytes());
 }
 
 TEST(GgufTypes, EveryKindOfMetadata) {
