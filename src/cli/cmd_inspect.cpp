@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/find_model.h"
 #include "cli/inspect_experts.h"
+#include "io/quoted.h"
 #include "models/deepseek_vl.h"
 #include "models/summary.h"
 #include "models/weight_reader.h"
@@ -182,7 +183,8 @@ void print(const ModelConfig& config, const Findings& found, const Options& opti
   if (!options.tensors || !found.files) return;
   for (const auto& name : found.files->names()) {
     const auto* info = found.files->find(name);
-    std::printf("%s %s %s\n", name.c_str(), info->dtype.c_str(), shape_text(info->shape).c_str());
+    std::printf("%s %s %s\n", printable(name).c_str(), info->dtype.c_str(),
+                shape_text(info->shape).c_str());
   }
 }
 

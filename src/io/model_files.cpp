@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "io/gguf_weights.h"
+#include "io/quoted.h"
 #include "io/torch_file.h"
 
 namespace dsvl {
@@ -118,7 +119,7 @@ ModelFiles ModelFiles::open(const std::string& directory) {
 void ModelFiles::add(const std::shared_ptr<const TensorFile>& file) {
   for (const auto& info : file->tensors())
     if (!places_.emplace(info.name, Place{file, &info}).second)
-      fail(file->path(), ": tensor '", info.name, "' stands in another shard too");
+      fail(file->path(), ": tensor ", in_quotes(info.name), " stands in another shard too");
 }
 
 const TensorInfo* ModelFiles::find(const std::string& name) const {

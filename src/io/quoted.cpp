@@ -3,11 +3,16 @@
 
 namespace dsvl {
 
+std::string printable(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown)
+    if (c < ' ' || c > '~') c = '?';
+  return shown;
+}
+
 std::string in_quotes(std::string_view name) {
   constexpr size_t kMost = 80;
-  std::string shown = "'";
-  for (const char c : name.substr(0, kMost)) shown += c >= ' ' && c <= '~' ? c : '?';
-  return shown + (name.size() > kMost ? "...'" : "'");
+  return "'" + printable(name.substr(0, kMost)) + (name.size() > kMost ? "...'" : "'");
 }
 
 }  // namespace dsvl

@@ -3,6 +3,7 @@
 #include "io/torch_file.h"
 
 #include <ATen/ops/equal.h>
+#include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -151,6 +152,16 @@ TEST(TorchFile, ModelDirectoriesOfEveryShape) {
   const auto first = twin_folder("first", {"pytorch_model.bin"});
   fs::copy(golden_path("pickles") + "/real.safetensors", first + "/model.safetensors");
   EXPECT_NE(ModelFiles::open(first).find("scalar"), nullptr) << "safetensors win";
+}
+
+TEST(TorchFile, ANameInTwoShardsIsSaidInPrintableAscii) {
+  const auto folder = fresh_folder("twice");
+  for (const char* shard : {"/a.safetensors", "/b.safetensors"})
+    write_safetensors(folder + shard, {{"x\x1b[2J", at::zeros({1})}});
+  write_file_atomic(folder + "/model.safetensors.index.json",
+                    R"({"weight_map":{"x":"a.safetensors","y":"b.safetensors"}})");
+  const auto found = refusal([&] { ModelFiles::open(folder); });
+  EXPECT_NE(found.find("tensor 'x?[2J' stands in another shard"), found.npos) << found;
 }
 
 TEST(TorchFile, Shards) {

@@ -2,6 +2,7 @@
 #include "models/gguf_architecture.h"
 
 #include "base/error.h"
+#include "io/quoted.h"
 
 namespace dsvl {
 namespace {
@@ -62,7 +63,7 @@ const GgufArchitecture& gguf_architecture(const std::string& name, const std::st
     if (name == row.name) return row;
     names += std::string(names.empty() ? "" : ", ") + row.name;
   }
-  fail(where, ": general.architecture '", name, "' cannot be read; ", names, " can");
+  fail(where, ": general.architecture ", in_quotes(name), " cannot be read; ", names, " can");
 }
 
 const GgufArchitecture& gguf_architecture(const LanguageConfig& config) {

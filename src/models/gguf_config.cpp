@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "io/gguf_cursor.h"
+#include "io/quoted.h"
 #include "models/decoder_family.h"
 #include "models/gguf_architecture.h"
 #include "models/weights.h"
@@ -244,8 +245,8 @@ void set_rope(const Settings& from, Value& json) {
     rope.set("factor", factor.value_or(1.0));
     json.set("rope_scaling", rope);
   } else if (type != "none") {
-    fail(from.file().path(), ": rope.scaling.type '", type,
-         "' is not known; none, linear and yarn are");
+    fail(from.file().path(), ": rope.scaling.type ", in_quotes(type),
+         " is not known; none, linear and yarn are");
   }
 }
 

@@ -201,6 +201,29 @@ TEST(GgufModel, AFactorWithoutATypeIsLinear) {
   }
 }
 
+// Words of a file reach a terminal as printable ASCII.
+TEST(GgufModel, WordsOfAFileStayHarmlessInMessages) {
+  const auto message = [](const auto& read) -> std::string {
+    try {
+      read();
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "accepted";
+  };
+  const std::string word = "\x1b[2J\n", dense = std::string(kDense) + "}";
+  const auto of = [&](const std::string& key) { return with_setting(dense.c_str(), key, word); };
+  const auto config = [&](const std::string& key) {
+    return message([&] { read_model_config(of(key)); });
+  };
+  for (const auto& said : {config("general.architecture"), config("llama.rope.scaling.type"),
+                           message([&] { read_tokenizer_files(of("tokenizer.ggml.model")); }),
+                           message([&] { gguf_pre_tokenizer(word); })}) {
+    EXPECT_NE(said.find("'?[2J?'"), std::string::npos) << said;
+    EXPECT_EQ(said.find_first_of("\x1b\n"), std::string::npos) << said;
+  }
+}
+
 void refuse(const std::string& config, const std::string& wanted) {
   try {
     gguf_metadata(parse(config).language);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "io/quoted.h"
 #include "text/gpt2_pattern.h"
 
 namespace dsvl {
@@ -128,7 +129,7 @@ GgufPreTokenizer gguf_pre_tokenizer(const std::string& name) {
       return {sequence(row), row.ignore_merges, row.add_bos};
     for (const auto known : row.names) names += str(names.empty() ? "" : ", ", known);
   }
-  fail("tokenizer.ggml.pre '", name, "' is not known; ", names, " are");
+  fail("tokenizer.ggml.pre ", in_quotes(name), " is not known; ", names, " are");
 }
 
 std::string gguf_pre_tokenizer_name(const Value& pre_tokenizer, bool ignore_merges) {

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "io/quoted.h"
 #include "models/gguf_pre_tokenizer.h"
 
 namespace dsvl {
@@ -123,7 +124,8 @@ TokenizerFiles gguf_tokenizer(const GgufFile& file) {
   const auto* model = metadata.find(kModel);
   const auto name = model && model->is_string() ? model->as_string() : std::string();
   if (name != "gpt2")
-    fail("'", kModel, "' is '", name, "'; gpt2 (byte-level BPE) can be read, other kinds cannot");
+    fail("'", kModel, "' is ", in_quotes(name),
+         "; gpt2 (byte-level BPE) can be read, other kinds cannot");
   const auto* way = metadata.find(kPre);
   const auto pre = gguf_pre_tokenizer(way ? text(*way, kPre) : "default");
   auto vocabulary = read_vocabulary(metadata);

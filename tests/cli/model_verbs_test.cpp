@@ -184,14 +184,32 @@ TEST(InspectVerb, ListsTensors) {
   EXPECT_EQ(json.at("tensors").as_array().size(), 21u);
 }
 
-TEST(InspectVerb, NamesTheTensorWithANan) {
-  const auto folder = fresh_path("nan");
+// A copy of tiny_llama whose tensors `change` may edit.
+template <class Change>
+std::string changed_copy(const std::string& name, Change change) {
+  const auto folder = fresh_path(name);
   fs::copy(model_path("tiny_llama"), folder);
   const auto files = ModelFiles::open(model_path("tiny_llama"));
   std::vector<std::pair<std::string, Tensor>> tensors;
-  for (const auto& name : files.names()) tensors.emplace_back(name, files.tensor(name));
-  tensors.back().second = at::full(tensors.back().second.sizes(), std::nan(""), at::kBFloat16);
+  for (const auto& tensor : files.names()) tensors.emplace_back(tensor, files.tensor(tensor));
+  change(tensors);
   write_safetensors(folder + "/model.safetensors", tensors);
+  return folder;
+}
+
+TEST(InspectVerb, ListsNamesInPrintableAscii) {
+  const auto folder = changed_copy(
+      "escape", [](auto& tensors) { tensors.emplace_back("x\x1b[2J", at::full({1}, 0.0)); });
+  const auto plain = run_dsvl({"inspect", folder, "--tensors"});
+  EXPECT_NE(plain.out.find("x?[2J F32 [1]"), std::string::npos) << plain.out;
+  EXPECT_EQ(plain.out.find('\x1b'), std::string::npos);
+}
+
+TEST(InspectVerb, NamesTheTensorWithANan) {
+  const auto folder = changed_copy("nan", [](auto& tensors) {
+    auto& last = tensors.back().second;
+    last = at::full(last.sizes(), std::nan(""), at::kBFloat16);
+  });
   const auto result = run_dsvl({"inspect", folder});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.last_error().find("NaN or infinity in 'language_model.model.norm.weight'"),
