@@ -24,8 +24,11 @@ void check_no_path(const HubName& name) {
 }  // namespace
 
 std::string find_model(const std::string& model, HubNeed need) {
-  if (fs::is_directory(model)) return find_gguf(model).value_or(model);
-  if (fs::is_regular_file(model) && is_gguf_file(model)) return model;
+  const bool adapter = need == HubNeed::adapter;
+  if (fs::is_directory(model)) return adapter ? model : find_gguf(model).value_or(model);
+  if (!adapter && fs::is_regular_file(model) && is_gguf_file(model)) return model;
+  if (fs::exists(model) && adapter)
+    fail(model, ": is a file, wanted a directory with adapter_config.json");
   if (fs::exists(model))
     fail(model,
          ": is a file, wanted a model directory (with config.json and *.safetensors) or a "

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <span>
 
 #include "base/json.h"
 #include "io/hub_name.h"
@@ -32,7 +33,8 @@ constexpr WeightForm kForms[] = {
     {"model.safetensors", "model.safetensors.index.json", R"(.*-\d+-of-\d+\.safetensors)"},
     {"pytorch_model.bin", "pytorch_model.bin.index.json", R"(.*-\d+-of-\d+\.bin)"},
 };
-constexpr WeightForm kAdapter = {"adapter_model.safetensors", "", ""};
+constexpr WeightForm kAdapterForms[] = {{"adapter_model.safetensors", "", ""},
+                                        {"adapter_model.bin", "", ""}};
 
 bool holds(const std::vector<std::string>& paths, const std::string& name) {
   return std::find(paths.begin(), paths.end(), name) != paths.end();
@@ -44,8 +46,8 @@ void take(const std::vector<std::string>& paths, const std::vector<std::string>&
     if (holds(paths, name)) needed.push_back(name);
 }
 
-bool take_weights(const std::vector<std::string>& paths, const WeightForm& form,
-                  std::vector<std::string>& needed) {
+bool take_form(const std::vector<std::string>& paths, const WeightForm& form,
+               std::vector<std::string>& needed) {
   if (*form.index && holds(paths, form.index)) {
     const std::regex shard(form.shard);
     for (const auto& path : paths)
@@ -55,6 +57,13 @@ bool take_weights(const std::vector<std::string>& paths, const WeightForm& form,
   }
   if (holds(paths, form.single)) needed.push_back(form.single);
   return holds(paths, form.single);
+}
+
+// The first form that is there.
+void take_weights(const std::vector<std::string>& paths, std::span<const WeightForm> forms,
+                  std::vector<std::string>& needed) {
+  for (const auto& form : forms)
+    if (take_form(paths, form, needed)) return;
 }
 
 // The files that an index in this folder names; false when one is missing.
@@ -78,30 +87,38 @@ std::vector<std::string> needed_files(const std::vector<std::string>& paths, Hub
   std::vector<std::string> needed;
   if (need == HubNeed::adapter) {
     take(paths, {"adapter_config.json"}, needed);
-    take_weights(paths, kAdapter, needed);
+    take_weights(paths, kAdapterForms, needed);
     return needed;
   }
   if (need == HubNeed::config) take(paths, {"config.json"}, needed);
   if (need != HubNeed::config) take(paths, kTokenizer, needed);
   if (need != HubNeed::model) return needed;
   take(paths, kModel, needed);
-  for (const auto& form : kForms)
-    if (take_weights(paths, form, needed)) break;
+  take_weights(paths, kForms, needed);
   return needed;
 }
 
-bool holds_needed_files(const std::string& directory, HubNeed need) {
-  const auto has = [&](const std::string& name) { return fs::exists(directory + "/" + name); };
-  if (need == HubNeed::config) return has("config.json");
-  if (need == HubNeed::adapter) return has("adapter_config.json") && has(kAdapter.single);
-  if (!has("tokenizer.json")) return false;
-  if (need == HubNeed::tokenizer) return true;
-  if (!has("config.json")) return false;
-  for (const auto& form : kForms) {
+namespace {
+
+bool holds_weights(const std::string& directory, std::span<const WeightForm> forms) {
+  const auto has = [&](const char* name) { return *name && fs::exists(directory + "/" + name); };
+  for (const auto& form : forms) {
     if (has(form.index)) return holds_shards(directory, form.index);
     if (has(form.single)) return true;
   }
   return false;
+}
+
+}  // namespace
+
+bool holds_needed_files(const std::string& directory, HubNeed need) {
+  const auto has = [&](const std::string& name) { return fs::exists(directory + "/" + name); };
+  if (need == HubNeed::config) return has("config.json");
+  if (need == HubNeed::adapter)
+    return has("adapter_config.json") && holds_weights(directory, kAdapterForms);
+  if (!has("tokenizer.json")) return false;
+  if (need == HubNeed::tokenizer) return true;
+  return has("config.json") && holds_weights(directory, kForms);
 }
 
 }  // namespace dsvl

@@ -255,6 +255,25 @@ TEST(HubFiles, ShardsAndTheirIndexComeBeforeOtherWeights) {
             (Paths{"config.json"}));
 }
 
+TEST(HubFiles, AdaptersComeInTwoForms) {
+  using Paths = std::vector<std::string>;
+  const Paths pickled{"README.md", "adapter_config.json", "adapter_model.bin"};
+  EXPECT_EQ(needed_files(pickled, HubNeed::adapter),
+            (Paths{"adapter_config.json", "adapter_model.bin"}));
+  Paths both = pickled;
+  both.push_back("adapter_model.safetensors");
+  EXPECT_EQ(needed_files(both, HubNeed::adapter),
+            (Paths{"adapter_config.json", "adapter_model.safetensors"}));
+  for (const char* weights : {"adapter_model.bin", "adapter_model.safetensors"}) {
+    const auto folder = fresh_path("adapter");
+    fs::create_directories(folder);
+    write_file_atomic(folder + "/adapter_config.json", "{}");
+    EXPECT_FALSE(holds_needed_files(folder, HubNeed::adapter));
+    write_file_atomic(folder + "/" + weights, "");
+    EXPECT_TRUE(holds_needed_files(folder, HubNeed::adapter)) << weights;
+  }
+}
+
 TEST(HubFiles, AShardThatIsMissingIsNeeded) {
   const auto folder = fresh_path("shards");
   fs::create_directories(folder);

@@ -95,6 +95,17 @@ TEST(GgufVerbs, OfAModelThatSeesTheLanguagePartIsWritten) {
   EXPECT_NE(taken.last_error().find("exists already"), std::string::npos);
 }
 
+TEST(GgufVerbs, AnAdaptersDirectoryIsNoModel) {
+  const auto folder = fresh_path("adapter"), path = as_gguf("beside.gguf");
+  fs::create_directories(folder);
+  for (const char* name : {"/one.gguf", "/two.gguf"}) fs::copy_file(path, folder + name);
+  const auto said = [&](const std::string& adapter) {
+    return run_dsvl({"run", tiny(), "x", "--adapter", adapter}).last_error();
+  };
+  EXPECT_NE(said(folder).find("no adapter_config.json"), std::string::npos) << said(folder);
+  EXPECT_NE(said(path).find("wanted a directory with adapter_config.json"), std::string::npos);
+}
+
 TEST(GgufVerbs, ABrokenFileIsOneLine) {
   const auto path = as_gguf("whole.gguf"), cut = fresh_path("cut.gguf");
   write_file_atomic(cut, read_file(path).substr(0, read_file(path).size() / 2));
