@@ -34,8 +34,15 @@ if(DSVL_SANITIZE)
   target_link_options(dsvl_flags INTERFACE -fsanitize=${DSVL_SANITIZE})
 endif()
 
-# Files named *_avx2.cpp and *_avx512.cpp are the only ones compiled beyond the baseline.
+# Files named *_avx2.cpp and *_avx512.cpp are the only ones compiled beyond the baseline. Values of
+# GGUF's types are ggml's bit for bit: a product and a sum there stay two roundings.
 function(dsvl_kernel_flags)
+  foreach(file IN LISTS ARGN)
+    if(file MATCHES "/gguf_dequantize(_k)?\\.cpp$")
+      set_source_files_properties(${file} PROPERTIES SKIP_PRECOMPILE_HEADERS ON
+                                  COMPILE_OPTIONS "-ffp-contract=off")
+    endif()
+  endforeach()
   if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     return()
   endif()
