@@ -3,12 +3,14 @@
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
+#include "io/gguf_weights.h"
 
 namespace dsvl {
 namespace {
@@ -160,6 +162,21 @@ TEST(Gguf, RefusesTensorsThatAreNotThere) {
   expect_refused(one_tensor({32}, 10), "type 10 cannot be read; F32, F16");
   expect_refused(header(2, 0).tensor("a", {1}, 0, 0).tensor("a", {1}, 0, 32), "stands twice");
   expect_refused(header(2, 0).tensor("a", {2}, 0, 0).tensor("b", {1}, 0, 0), "overlaps");
+}
+
+TEST(Gguf, ExpertsWithoutEndAreRefused) {
+  const auto path = temporary("experts.gguf");
+  const auto experts = at::zeros({65537, 1, 1});
+  GgufWriter writer(path, {}, {{"blk.0.ffn_up_exps.weight", at::kFloat, experts.sizes().vec()}});
+  writer.write(experts);
+  writer.finish();
+  try {
+    GgufWeights::open(path);
+    ADD_FAILURE() << "accepted";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("has 65537 experts, at most"), std::string::npos)
+        << e.what();
+  }
 }
 
 TEST(Gguf, NamesLongerThanGgmlTakesAreNotWritten) {

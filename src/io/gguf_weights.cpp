@@ -3,12 +3,16 @@
 
 #include <ATen/ops/cat.h>
 
+#include <unordered_map>
+
 #include "base/error.h"
 #include "io/gguf_names.h"
 #include "io/quoted.h"
 
 namespace dsvl {
 namespace {
+
+constexpr int64_t kMaxExperts = 65536;
 
 int64_t count_or_zero(const GgufFile& file, const std::string& key) {
   const auto* v = file.metadata().find(key);
@@ -37,11 +41,20 @@ std::string whole_latents(const std::string& name) {
   return name.substr(0, name.find(".attn_")) + ".attn_kv_b.weight";
 }
 
-const TensorInfo* find(const GgufFile& file, const std::string& name) {
-  for (const auto& info : file.tensors())
-    if (info.name == name) return &info;
-  return nullptr;
-}
+// A file's tensors by name.
+class Names {
+ public:
+  explicit Names(const GgufFile& file) {
+    for (const auto& info : file.tensors()) by_name_.emplace(info.name, &info);
+  }
+  const TensorInfo* find(const std::string& name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const TensorInfo*> by_name_;
+};
 
 // [H (nope + V), R]
 std::vector<int64_t> latents_shape(const GgufFile& file, const TensorInfo& keys,
@@ -74,6 +87,9 @@ void GgufWeights::add_experts(const TensorInfo& all, const std::string& name) {
   if (all.shape.size() != 3)
     fail(path(), ": ", in_quotes(all.name), " has shape ", at::IntArrayRef(all.shape),
          ", wanted [experts, rows, columns]");
+  if (all.shape[0] > kMaxExperts)
+    fail(path(), ": ", in_quotes(all.name), " has ", all.shape[0], " experts, at most ",
+         kMaxExperts, " are read");
   const auto star = name.find('*');
   for (int64_t e = 0; e < all.shape[0]; ++e) {
     TensorInfo part = all;
@@ -90,6 +106,7 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
   std::shared_ptr<GgufWeights> weights(new GgufWeights);
   weights->file_ = GgufFile::open(path);
   const auto& file = *weights->file_;
+  const Names names(file);
   const auto* word = file.metadata().find("general.architecture");
   const auto architecture = word && word->is_string() ? word->as_string() : std::string();
   for (const auto& stored : file.tensors()) {
@@ -101,9 +118,9 @@ std::shared_ptr<const GgufWeights> GgufWeights::open(const std::string& path) {
       continue;
     }
     const auto other = partner(stored.name);
-    if (const auto* values = other.empty() ? nullptr : find(file, other)) {
+    if (const auto* values = other.empty() ? nullptr : names.find(other)) {
       const auto whole = whole_latents(stored.name);
-      if (find(file, whole)) continue;  // older files hold both forms
+      if (names.find(whole)) continue;  // older files hold both forms
       info.name = published_name(whole).value();
       info.shape = latents_shape(file, stored, *values);
       info.bytes += values->bytes;

@@ -49,7 +49,7 @@ constexpr Name kNames[] = {
     {"torch", "uint64", Role::dtype, at::kUInt64},
 };
 
-constexpr size_t kMaxDimensions = 64;
+constexpr size_t kMaxDimensions = 8, kMaxViews = 1'000'000;
 
 const Name& name_of(const PickleNode& node) {
   return kNames[node.number];
@@ -139,6 +139,7 @@ PickleResult call_pickle_global(PickleGraph& graph, PickleRef callee, PickleRef 
       return {{.kind = PickleKind::dict, .ordered = true}};
     case Role::tensor_v2:
     case Role::tensor_v3:
+      if (graph.views.size() == kMaxViews) fail("holds more than ", kMaxViews, " tensors");
       try {
         graph.views.push_back(rebuild(graph, tuple, function.role == Role::tensor_v3));
       } catch (const Error& e) {
