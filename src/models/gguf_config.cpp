@@ -16,7 +16,7 @@ namespace dsvl {
 namespace {
 
 constexpr char kRopeFactors[] = "rope_freqs.weight";
-constexpr int64_t kSigmoid = 2;  // llama.cpp's number for the gate; softmax is 1
+constexpr int64_t kSigmoid = 2;  // llama.cpp's number for the gate; softmax is 1, unsaid 0
 
 // Metadata below "ARCHITECTURE.", errors naming file and key.
 class Settings {
@@ -106,6 +106,9 @@ void set_latent(const Settings& from, Value& json) {
   if (!from.count("attention.q_lora_rank") || !from.tensor("blk.0.attn_q_a.weight"))
     json.set("q_lora_rank", Value());
   from.need("attention.kv_lora_rank");
+  if (const double scale = from.real("attention.temperature_scale").value_or(0); scale != 0)
+    fail(from.file().path(), ": attention.temperature_scale is ", scale,
+         ", wanted 0: attention that cools with the position is not known");
   const int64_t rotary = from.need("rope.dimension_count");
   const auto width = [&](const std::string& key) {
     return from.count(key + "_mla").value_or(from.count(key).value_or(0));
@@ -141,7 +144,11 @@ int64_t num_experts(const Settings& from) {
 // The gate: what metadata does not name follows from its tensors.
 void set_gate(const Settings& from, Value& json) {
   const auto& architecture = from.architecture();
-  const bool sigmoid = from.count("expert_gating_func").value_or(1) == kSigmoid;
+  const int64_t gate = from.count("expert_gating_func").value_or(0);
+  if (gate < 0 || gate > kSigmoid)
+    fail(from.file().path(), ": expert_gating_func is ", gate,
+         ", wanted 1 for softmax or 2 for sigmoid");
+  const bool sigmoid = gate == kSigmoid;
   if (sigmoid && !architecture.sigmoid_type)
     fail(from.file().path(), ": expert_gating_func is ", kSigmoid,
          ", wanted softmax's 1 of the architecture ", architecture.name);
@@ -170,8 +177,12 @@ void set_gate(const Settings& from, Value& json) {
 Value llama3(const Settings& from, const Value& config) {
   const Tensor tensor = from.file().tensor(*from.tensor(kRopeFactors)).to(at::kFloat).contiguous();
   const auto* divisors = tensor.const_data_ptr<float>();
-  const int64_t count = tensor.numel(), head_dim = 2 * count;
-  RopeConfig rope;
+  const int64_t count = tensor.numel();
+  LanguageConfig found;
+  found.head_dim = 2 * count;
+  if (const auto* length = config.find("max_position_embeddings"))
+    found.max_position_embeddings = length->as_int();
+  RopeConfig& rope = found.rope;
   rope.rope_type = "llama3";
   if (const auto* theta = config.find("rope_theta")) rope.rope_theta = theta->as_double();
   rope.factor = *std::max_element(divisors, divisors + count);
@@ -190,7 +201,7 @@ Value llama3(const Settings& from, const Value& config) {
     rope.high_freq_factor = std::round((1 - 1 / at_zero) * 1e4) / 1e4;
     rope.original_max_position_embeddings = std::llround(slope * (rope.high_freq_factor - 1));
   }
-  const auto again = llama3_divisors(rope, head_dim);
+  const auto again = llama3_divisors(found);
   for (int64_t i = 0; i < count; ++i)
     if (!(std::abs(again[static_cast<size_t>(i)] - divisors[i]) <= 1e-4F * std::abs(divisors[i])))
       fail(from.file().path(), ": ", kRopeFactors,

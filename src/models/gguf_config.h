@@ -20,7 +20,7 @@ GgufMetadata gguf_metadata(const LanguageConfig& config);
 
 // Divisors [head_dim / 2] of the rotary frequencies for llama3's scaling: the file's
 // rope_freqs.weight.
-std::vector<float> llama3_divisors(const RopeConfig& rope, int64_t head_dim);
+std::vector<float> llama3_divisors(const LanguageConfig& config);
 
 // What llama.cpp multiplies a file's rope.scaling.attn_factor with, whatever yarn_attn_factor says
 // beside it; `log_multiplier` 0 where there is none.

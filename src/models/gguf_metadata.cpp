@@ -117,15 +117,19 @@ void put_heads(MetadataWriter& out, const LanguageConfig& c) {
   out.count("rope.dimension_count", c.head_dim);
 }
 
+// The length that the scaling stretches.
+int64_t original_length(const LanguageConfig& c) {
+  const int64_t length = c.rope.original_max_position_embeddings;
+  return length > 0 ? length : c.max_position_embeddings;
+}
+
 void put_rope(MetadataWriter& out, const LanguageConfig& c) {
   const auto& rope = c.rope;
   if (rope.rope_type != "linear" && rope.rope_type != "yarn") return;
   out.set("rope.scaling.type", rope.rope_type);
   out.real("rope.scaling.factor", rope.factor);
   if (rope.rope_type == "linear") return;
-  out.count("rope.scaling.original_context_length", rope.original_max_position_embeddings > 0
-                                                        ? rope.original_max_position_embeddings
-                                                        : c.max_position_embeddings);
+  out.count("rope.scaling.original_context_length", original_length(c));
   out.real("rope.scaling.yarn_beta_fast", rope.beta_fast);
   out.real("rope.scaling.yarn_beta_slow", rope.beta_slow);
   const double tenth = 0.1 * rope.mscale_all_dim.value_or(0);
@@ -141,13 +145,14 @@ double gguf_yarn_factor(double factor, double log_multiplier) {
   return log_multiplier != 0 || factor <= 1 ? 1 : 0.1 * std::log(factor) + 1;
 }
 
-std::vector<float> llama3_divisors(const RopeConfig& rope, int64_t head_dim) {
+std::vector<float> llama3_divisors(const LanguageConfig& config) {
+  const auto& rope = config.rope;
   std::vector<float> divisors;
-  const auto original = static_cast<double>(rope.original_max_position_embeddings);
-  for (int64_t i = 0; i < head_dim; i += 2) {
+  const auto original = static_cast<double>(original_length(config));
+  for (int64_t i = 0; i < config.head_dim; i += 2) {
     const double wave =
         2 * std::numbers::pi *
-        std::pow(rope.rope_theta, static_cast<double>(i) / static_cast<double>(head_dim));
+        std::pow(rope.rope_theta, static_cast<double>(i) / static_cast<double>(config.head_dim));
     const double kept = std::clamp(
         (original / wave - rope.low_freq_factor) / (rope.high_freq_factor - rope.low_freq_factor),
         0.0, 1.0);

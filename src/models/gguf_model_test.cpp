@@ -114,11 +114,15 @@ TEST(GgufModel, MixturesAndLatentsComeBack) {
   expect_round_trip(kSigmoid, "deepseek2");
 }
 
-// The divisors of the frequencies are all that the file holds; the parameters follow from them.
+// The divisors of the frequencies are all that the file holds; the parameters follow from them. An
+// original length of 0 is max_position_embeddings.
 TEST(GgufModel, Llama3ScalingIsFoundAgain) {
-  const auto config = parse(std::string(kDense) + R"(,"head_dim":128,"rope_scaling":{
-    "rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,
-    "original_max_position_embeddings":8192}})");
+  const std::string stretched =
+      std::string(kDense) + R"(,"head_dim":128,"rope_scaling":{"rope_type":"llama3","factor":8.0,
+    "low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":)";
+  EXPECT_EQ(llama3_divisors(parse(stretched + "0}}").language),
+            llama3_divisors(parse(stretched + "512}}").language));
+  const auto config = parse(stretched + "8192}}");
   DeepseekVl model(config);
   init_weights(model.parameters(), config, 7, at::kFloat);
   const auto path = temporary("llama3.gguf");
@@ -126,7 +130,7 @@ TEST(GgufModel, Llama3ScalingIsFoundAgain) {
   const auto again = read_model_config(path);
   EXPECT_EQ(to_json(comparable(again)), to_json(comparable(config)));
   const auto wanted = RopeTable(config.language).inverse_frequencies(1);
-  const auto divisors = llama3_divisors(config.language.rope, 128);
+  const auto divisors = llama3_divisors(config.language);
   RopeTable plain(parse(std::string(kDense) + R"(,"head_dim":128})").language);
   const auto frequencies = plain.inverse_frequencies(1);
   for (int64_t i = 0; i < 64; ++i)  // float32's rounding
@@ -199,6 +203,23 @@ TEST(GgufModel, AFactorWithoutATypeIsLinear) {
     const auto none = read_model_config(with_setting(dense.c_str(), key, 0.F)).language.rope;
     EXPECT_EQ(none.rope_type, "default") << key;
   }
+}
+
+// Settings that would change answers and that no layer follows.
+TEST(GgufModel, SaysWhatCannotBeFollowed) {
+  const auto said = [](const std::string& key, GgufValue value) -> std::string {
+    try {
+      read_model_config(with_setting(kLatent, key, std::move(value)));
+    } catch (const Error& e) {
+      return e.what();
+    }
+    return "accepted";
+  };
+  const auto gate = said("deepseek2.expert_gating_func", uint32_t{3});
+  EXPECT_NE(gate.find("expert_gating_func is 3, wanted 1 for softmax or 2"), gate.npos) << gate;
+  const auto scale = said("deepseek2.attention.temperature_scale", 0.5F);
+  EXPECT_NE(scale.find("attention.temperature_scale is 0.5, wanted 0"), scale.npos) << scale;
+  EXPECT_EQ(said("deepseek2.attention.temperature_scale", 0.F), "accepted");
 }
 
 // Words of a file reach a terminal as printable ASCII.

@@ -47,8 +47,7 @@ class Planner {
 
   void add_rotary_divisors() {
     if (config_.rope.rope_type != "llama3") return;
-    auto values =
-        std::make_shared<std::vector<float>>(llama3_divisors(config_.rope, config_.head_dim));
+    auto values = std::make_shared<std::vector<float>>(llama3_divisors(config_));
     const auto size = static_cast<int64_t>(values->size());
     jobs_.push_back({{"rope_freqs.weight", at::kFloat, {size}},
                      [values, size] { return at::from_blob(values->data(), {size}, at::kFloat); }});
