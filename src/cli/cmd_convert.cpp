@@ -105,14 +105,22 @@ bool to_gguf(const Options& options) {
   return options.layout && *options.layout == "gguf";
 }
 
+// A directory's own name, or a GGUF file's without its ending.
+std::string model_name(const std::string& path) {
+  auto whole = std::filesystem::absolute(path).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();  // "model/"
+  const auto name = whole.filename();
+  return (name.extension() == ".gguf" ? name.stem() : name).string();
+}
+
 void write_gguf(const Options& options, const std::vector<Parameter>& parameters,
                 const ModelConfig& config, std::optional<at::ScalarType> dtype) {
   if (std::filesystem::exists(options.target))
     fail(options.target, ": exists already; name a new file or remove this one");
-  const auto name = std::filesystem::absolute(options.source).lexically_normal().stem().string();
   note_signals();
-  const auto saved = save_gguf(options.target, parameters, config.language,
-                               read_tokenizer_files(options.source), {dtype, name});
+  const auto saved =
+      save_gguf(options.target, parameters, config.language, read_tokenizer_files(options.source),
+                {dtype, model_name(options.source)});
   if (saved.dropped > 0)
     log_info(options.target, ": the language model alone; ", saved.dropped,
              " tensors of the other parts were left out");

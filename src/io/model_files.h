@@ -1,5 +1,5 @@
-// The weights of a model directory: model.safetensors, else pytorch_model.bin, each also in shards
-// with its index (NAME.index.json), else the folder's one *.pt or *.pth.
+// The weights of a GGUF file, or of a model directory: model.safetensors, else pytorch_model.bin,
+// each also in shards with its index (NAME.index.json), else the folder's one *.pt or *.pth.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@ namespace dsvl {
 
 class ModelFiles {
  public:
-  // Maps every file once. Errors: no weights there, several *.pt, a
+  // Maps every file once; a GGUF file may stand for one. Errors: no weights there, several *.pt, a
   // missing shard, a tensor that the index promises and its shard lacks, a name that stands twice.
   static ModelFiles open(const std::string& directory);
 
@@ -43,7 +43,7 @@ class ModelFiles {
 // One file in the form that its name tells: *.safetensors, else as torch.save writes it.
 std::shared_ptr<const TensorFile> open_tensor_file(const std::string& path);
 
-// True when the directory has weights of the kind that open() reads.
+// True when the directory or GGUF file has weights of the kind that open() reads.
 bool has_model_files(const std::string& directory);
 
 // Writes one model's tensors in planned order, into one file or, above `shard_bytes`, into numbered

@@ -63,7 +63,7 @@ struct PickleGraph {
   PickleRef root = 0;
 
   const PickleNode& at(PickleRef ref) const { return nodes[ref]; }
-  // Fails with "wanted a tuple, found a text" when it is of another kind.
+  // Fails with "has a text where a tuple is wanted" when it is of another kind.
   const PickleNode& at(PickleRef ref, PickleKind wanted) const;
 };
 

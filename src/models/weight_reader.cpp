@@ -5,6 +5,7 @@
 #include "base/fields.h"
 #include "base/json.h"
 #include "models/summary.h"
+#include "models/weights.h"
 #include "ops/block_scales.h"
 
 namespace dsvl {
@@ -55,10 +56,6 @@ bool any_fp8(const ModelFiles& files) {
   return false;
 }
 
-int64_t blocks_in(int64_t size, int64_t block) {
-  return size / block + (size % block != 0);
-}
-
 }  // namespace
 
 WeightReader::WeightReader(const ModelFiles& files) : files_(files) {
@@ -81,6 +78,9 @@ void WeightReader::check(const std::string& name) const {
     fail(files_.path_of(scales_name), ": '", scales_name, "' is ", scales->dtype, " of shape ",
          shape_text(scales->shape), ", blocks of ", blocks_->rows, " x ", blocks_->columns,
          " make it F32 of shape ", shape_text(wanted));
+  if (!all_finite(files_.tensor(scales_name)))
+    fail(files_.path_of(scales_name), ": '", scales_name,
+         "' holds a NaN or an infinity; download it again");
 }
 
 Tensor WeightReader::read(const std::string& name, std::optional<at::ScalarType> dtype) const {

@@ -23,10 +23,10 @@ class WeightReader {
   explicit WeightReader(const ModelFiles& files);
 
   // A tensor of the files in this dtype (none: its own, FP8 as bfloat16). FP8 is multiplied with
-  // the scales that stand beside it, NAME_scale_inv; fails when they are missing or not one for
-  // each block.
+  // the scales that stand beside it, NAME_scale_inv; fails when they are missing, not one for each
+  // block or not finite.
   Tensor read(const std::string& name, std::optional<at::ScalarType> dtype) const;
-  // Fails where read would, without reading.
+  // Fails where read would, reading no more than the scales.
   void check(const std::string& name) const;
 
   // None where nothing is FP8 or config.json does not speak of it.

@@ -53,11 +53,10 @@ void dequantise(const at::Tensor& weight, const at::Tensor& scales, int64_t bloc
 
 at::Tensor dequantise_blocks(const at::Tensor& weight, const at::Tensor& scales, int64_t block_rows,
                              int64_t block_columns, at::ScalarType type) {
-  const auto blocks = [](int64_t size, int64_t block) { return (size + block - 1) / block; };
   TORCH_CHECK(weight.scalar_type() == at::kFloat8_e4m3fn && weight.dim() == 2, "FP8 [R, C] wanted");
   TORCH_CHECK(scales.scalar_type() == at::kFloat && scales.dim() == 2 &&
-                  scales.size(0) == blocks(weight.size(0), block_rows) &&
-                  scales.size(1) == blocks(weight.size(1), block_columns),
+                  scales.size(0) == blocks_in(weight.size(0), block_rows) &&
+                  scales.size(1) == blocks_in(weight.size(1), block_columns),
               "a float32 scale for each block wanted");
   auto out = at::empty(weight.sizes(), at::TensorOptions().dtype(type));
   const at::Tensor w = weight.contiguous(), s = scales.contiguous();

@@ -3,7 +3,14 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
+
 namespace dsvl {
+
+// Blocks that `size` is cut into, the last of them partial where it does not divide.
+constexpr int64_t blocks_in(int64_t size, int64_t block) {
+  return size / block + (size % block != 0);
+}
 
 // weight [R, C] float8_e4m3fn, scales [ceil(R / block_rows), ceil(C / block_columns)] float32 ->
 // [R, C] of `type`: each value times its block's scale in float32, rounded once. `type` is float32,

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "io/gguf.h"
 #include "io/model_files.h"
 #include "support/golden.h"
 #include "support/program.h"
@@ -82,6 +83,13 @@ TEST(GgufVerbs, ConvertedThereAndBackNothingIsLost) {
   EXPECT_EQ(answer_of(back).at("token_ids"), answer_of(tiny()).at("token_ids"));
   const auto again = as_gguf("again.gguf", back);
   EXPECT_EQ(read_file(again).size(), read_file(path).size());
+}
+
+TEST(GgufVerbs, TheNameIsTheDirectorysWhole) {
+  const auto folder = fresh_path("Tiny-V2.5");
+  fs::copy(tiny(), folder);
+  const auto path = as_gguf("named.gguf", folder + "/");
+  EXPECT_EQ(GgufFile::open(path)->metadata().at("general.name").as_string(), "Tiny-V2.5");
 }
 
 TEST(GgufVerbs, OfAModelThatSeesTheLanguagePartIsWritten) {

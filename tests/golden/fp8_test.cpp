@@ -3,11 +3,13 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
 #include <c10/core/GradMode.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <map>
 
@@ -175,6 +177,11 @@ TEST(Fp8Golden, WhatIsWrongIsSaid) {
         t[scales] = at::ones({1, 2});
       },
       "is F32 of shape [1, 2], blocks of 16 x 16 make it F32 of shape [2, 2]");
+  expect_refused(
+      [&](Tensors& t, Value&) {
+        t[scales] = at::full({2, 2}, std::nan(""));
+      },
+      "'" + scales + "' holds a NaN or an infinity");
   expect_refused([&](Tensors& t, Value&) { t[scales] = t[scales].to(at::kBFloat16); },
                  "is BF16 of shape [2, 2], blocks");
   expect_refused(
