@@ -73,14 +73,19 @@ Account account_from_value(const Value& value, std::string_view where) {
   return account;
 }
 
-std::string account_row(const std::string& name, const Account& account) {
+std::string reasons_text(const Account& account) {
   std::string reasons;
   list_reasons(account.dropped, "", reasons);
   list_reasons(account.failed, "failed: ", reasons);
+  return reasons;
+}
+
+std::string account_row(const std::string& name, const Account& account) {
+  const std::string reasons = reasons_text(account);
   char text[96];
   std::snprintf(text, sizeof text, "  %-32.60s %9lld %9lld", name.c_str(),
                 static_cast<long long>(account.read), static_cast<long long>(account.kept));
-  return str(text, reasons.empty() ? "" : "  ", reasons, "\n");
+  return str(text, reasons.empty() ? "" : "  ", reasons);
 }
 
 }  // namespace dsvl

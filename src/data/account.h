@@ -31,7 +31,9 @@ Value account_value(const Account& account);
 // Fails naming `where` when the value is no account or its sums differ.
 Account account_from_value(const Value& value, std::string_view where);
 
-// One line of a table: name, read, kept, then "reason count" by falling count.
+// "too short 3, failed: damaged 1" by falling count.
+std::string reasons_text(const Account& account);
+// One line of a table, without its end: name, read, kept, then "reason count" by falling count.
 std::string account_row(const std::string& name, const Account& account);
 
 }  // namespace dsvl

@@ -20,7 +20,7 @@ TEST(Account, SumsAreEqualThereAndBack) {
   two += one;
   EXPECT_EQ(two.dropped.at("too short"), 6);
   EXPECT_TRUE(two.balanced());
-  EXPECT_EQ(account_row("x", one).substr(54), "  too short 3, failed: damaged 1\n");
+  EXPECT_EQ(account_row("x", one).substr(54), "  too short 3, failed: damaged 1");
   two.read = 3;
   EXPECT_THROW(account_from_value(account_value(two), "test"), Error);
 }

@@ -269,6 +269,9 @@ void finish_build(const std::vector<Task>& tasks, const Material& material,
                   const std::string& target, BuildResult& result) {
   const std::string work = target + ".partial";
   for (const auto& [folder, manifest] : make_manifests(tasks, material)) {
+    if (manifest.samples == 0)
+      log_warning(manifest.split, "/", manifest.family, ": none of the draws gave a sample: ",
+                  reasons_text(account_from_value(manifest.draws, folder)));
     write_file_atomic(folder + "/manifest.json", manifest_text(manifest));
     result.samples += manifest.samples;
     result.bytes += manifest.bytes;

@@ -6,6 +6,10 @@
 
 namespace dsvl {
 
+double Axis::distance() const {
+  return std::abs(to - from) * step / (high - low);
+}
+
 std::vector<double> Axis::ticks() const {
   std::vector<double> all;
   const auto count = static_cast<int>(std::lround((high - low) / step));

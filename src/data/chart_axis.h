@@ -12,6 +12,7 @@ struct Axis {
   double low = 0, high = 1, step = 1;  // first and last tick, distance between two
   double from = 0, to = 1;             // pixels of low and high
   double pixel(double value) const { return from + (value - low) / (high - low) * (to - from); }
+  double distance() const;  // pixels between two ticks
   std::vector<double> ticks() const;
   std::string text(double tick) const;  // without needless digits
 };

@@ -150,12 +150,14 @@ bool build_named(const Table& table, Random& random, ChartData& data) {
   return true;
 }
 
-// Groups of rows: their counts, or the means of a column.
+// Groups of rows and their counts.
 bool build_grouped(const Table& table, Random& random, ChartData& data) {
   const auto groups = group_columns(table, 2, 8, 3);
   if (groups.empty()) return false;
   const Groups& chosen = random.pick(groups);
   data.x_name = readable_name(chosen.column->name);
+  data.y_name = "count";
+  data.counts = true;
   data.labels = chosen.labels;
   if (most_series(data.type) > 1) {  // counts by a second grouping
     const Groups& second = random.pick(groups);
@@ -169,13 +171,20 @@ bool build_grouped(const Table& table, Random& random, ChartData& data) {
             })));
       data.series.push_back(std::move(series));
     }
-    data.y_name = "count";
     return true;
   }
   data.series.push_back({"count", {}});
-  data.y_name = "count";
   for (const auto& rows : chosen.rows)
     data.series[0].values.push_back(static_cast<double>(rows.size()));
+  return true;
+}
+
+// Whether the rows lie equally far apart along a column of numbers.
+bool has_even_steps(const Column& axis, const std::vector<size_t>& rows) {
+  const double step = axis.numbers[rows[1]] - axis.numbers[rows[0]];
+  for (size_t i = 2; i < rows.size(); ++i)
+    if (std::abs(axis.numbers[rows[i]] - axis.numbers[rows[i - 1]] - step) > 1e-6 * step)
+      return false;
   return true;
 }
 
@@ -199,6 +208,7 @@ bool build_ordered(const Table& table, Random& random, ChartData& data) {
   data.x_name = readable_name(axis->name);
   for (const size_t r : rows)
     data.labels.push_back(axis->is_number ? number_text(axis->numbers[r], 6) : axis->labels[r]);
+  data.even_steps = table.is_series || has_even_steps(*axis, rows);
   add_columns(data, columns, rows);
   return true;
 }
@@ -226,21 +236,24 @@ bool build_histogram(const Table& table, Random& random, ChartData& data) {
     if (!std::isnan(v)) values.push_back(v);
   if (values.size() < 20) return false;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  if (!(*high > *low)) return false;
   const double rough = (*high - *low) / static_cast<double>(random.between(5, 9));
   const double power = std::pow(10, std::floor(std::log10(rough)));
   const double width = power * (rough / power < 1.5 ? 1 : rough / power < 3.5 ? 2 : 5);
-  const double start = std::floor(*low / width);
-  const auto bins = static_cast<size_t>(std::floor(*high / width) - start) + 1;
-  if (!(width > 0) || bins < 3 || bins > 14 || std::abs(start) > 1e6) return false;
+  // 0.6 / 0.2 is a little less than 3; its bin begins at 0.6 all the same.
+  const auto bin_of = [width](double v) { return std::floor(v / width + 1e-9); };
+  const double start = bin_of(*low), count = bin_of(*high) - start + 1;
+  if (!(std::abs(start) <= 1e6 && count >= 3 && count <= 14)) return false;
+  const auto bins = static_cast<size_t>(count);
   data.series.push_back({"count", std::vector<double>(bins, 0.0)});
-  for (const double v : values)
-    ++data.series[0].values[static_cast<size_t>(std::floor(v / width) - start)];
+  for (const double v : values) ++data.series[0].values[static_cast<size_t>(bin_of(v) - start)];
   for (size_t i = 0; i < bins; ++i) {
     const double from = (start + static_cast<double>(i)) * width;
-    data.labels.push_back(number_text(from, 6) + "-" + number_text(from + width, 6));
+    data.labels.push_back(number_text(from, 6) + " to " + number_text(from + width, 6));
   }
   data.x_name = readable_name(column.name);
   data.y_name = "count";
+  data.counts = true;
   return true;
 }
 
@@ -261,11 +274,11 @@ bool build_spread(const Table& table, Random& random, ChartData& data) {
   const Groups& chosen = random.pick(groups);
   const Column& column = *random.pick(columns);
   const bool box = data.type == ChartType::box;
-  data.series = box ? std::vector<ChartSeries>{{"lowest", {}},
+  data.series = box ? std::vector<ChartSeries>{{"minimum", {}},
                                                {"lower quartile", {}},
                                                {"median", {}},
                                                {"upper quartile", {}},
-                                               {"highest", {}}}
+                                               {"maximum", {}}}
                     : std::vector<ChartSeries>{{"mean", {}}, {"mean - sd", {}}, {"mean + sd", {}}};
   for (const auto& rows : chosen.rows) {
     std::vector<double> values;
@@ -278,7 +291,7 @@ bool build_spread(const Table& table, Random& random, ChartData& data) {
   }
   data.labels = chosen.labels;
   data.x_name = readable_name(chosen.column->name);
-  data.y_name = readable_name(column.name);
+  data.y_name = readable_name(column.name) + (box ? "" : " (mean, bars: sd)");
   return true;
 }
 

@@ -35,13 +35,15 @@ struct ChartSeries {
 };
 
 // ChartSeries by type: line, area, bars, heat map: one a line, colour or column. Pie, histogram:
-// one. Scatter plot: x and y, without labels. Box plot: lowest, lower quartile, median, upper
-// quartile, highest. Error bars: mean, mean - deviation, mean + deviation.
+// one. Scatter plot: x and y, without labels. Box plot: minimum, lower quartile, median, upper
+// quartile, maximum. Error bars: mean, mean - deviation, mean + deviation.
 struct ChartData {
   ChartType type = ChartType::bar;
   std::string title, x_name, y_name;
   std::vector<std::string> labels;
   std::vector<ChartSeries> series;
+  bool counts = false;      // the values are numbers of rows
+  bool even_steps = false;  // from label to label: those left out of an axis can be told
 
   size_t size() const { return series.empty() ? 0 : series[0].values.size(); }
   bool has_legend() const;  // several series told apart by colour

@@ -47,10 +47,14 @@ struct ChartLook {
 bool prints_values(ChartType type);
 
 // What the values are rounded to so that they can be read off this chart: a tenth of the distance
-// between two ticks. Charts that print their values stay as they are.
+// between two ticks; counts stay whole. Points of a scatter plot that then coincide are one. Charts
+// that print their values stay as they are.
 void round_to_ticks(ChartData& data, bool printed);
 
-// Nothing, and `why`, when labels or marks do not fit.
+// Takes a title away that would not fit into the picture's width.
+void fit_title(ChartData& data, const ChartLook& look, Pen& pen);
+
+// Nothing, and `why`, when title, labels, values or marks do not fit.
 std::optional<ChartPicture> draw_chart(const ChartData& data, const ChartLook& look, Pen& pen,
                                        std::string& why);
 

@@ -159,6 +159,87 @@ TEST(ChartDraw, WhatDoesNotFitSaysWhy) {
   EXPECT_EQ(why, "the labels do not fit");
 }
 
+ChartLook plain_look(int width, int height, bool values) {
+  return {chart_styles(false)[0], find_font("DejaVuSans"), width, height, 12, values, 0};
+}
+
+std::string refusal(const ChartData& data, const ChartLook& look) {
+  Pen pen;
+  std::string why;
+  return draw_chart(data, look, pen, why) ? "" : why;
+}
+
+TEST(ChartDraw, WhatIsAskedForIsInThePicture) {
+  ChartData bars{ChartType::bar, "", "x", "y", {"a", "b", "c", "d", "e", "f", "g", "h"},
+                 {{"y", {}}}};
+  for (int i = 0; i < 8; ++i) bars.series[0].values.push_back(1e6 + 1000 * i + 0.25);
+  EXPECT_EQ(refusal(bars, plain_look(320, 300, true)), "the values do not fit");
+  EXPECT_EQ(refusal(bars, plain_look(320, 300, false)), "");
+
+  ChartData below{ChartType::bar, "", "x", "y", {"a", "b"}, {{"y", {3, -10}}}};
+  EXPECT_EQ(refusal(below, plain_look(400, 300, true)), "the values do not fit");
+
+  below.title = std::string(200, 'w');
+  EXPECT_EQ(refusal(below, plain_look(400, 300, false)), "the title does not fit");
+  Pen pen;
+  fit_title(below, plain_look(400, 300, false), pen);
+  EXPECT_EQ(below.title, "");
+}
+
+TEST(ChartDraw, LabelsAreLeftOutOfEvenStepsOnly) {
+  ChartData line{ChartType::line, "", "when", "y", {}, {{"y", {}}}};
+  for (int i = 0; i < 24; ++i) {
+    line.labels.push_back(std::to_string(1000000 + i * i));
+    line.series[0].values.push_back(i % 5);
+  }
+  EXPECT_EQ(refusal(line, plain_look(300, 300, false)), "the labels do not fit");
+  line.even_steps = true;
+  EXPECT_EQ(refusal(line, plain_look(300, 300, false)), "");
+}
+
+TEST(ChartDraw, NumbersOfAnAxisDoNotMeet) {
+  const ChartData points{ChartType::scatter,
+                         "",
+                         "x",
+                         "y",
+                         {},
+                         {{"x", {10000001, 10000002, 10000005, 10000003}}, {"y", {1, 2, 3, 4}}}};
+  EXPECT_EQ(refusal(points, plain_look(300, 300, false)), "the ticks do not fit");
+  EXPECT_EQ(refusal(points, plain_look(900, 300, false)), "");
+}
+
+TEST(ChartData, RoundingKeepsCountsWholeAndPointsApart) {
+  ChartData counts{ChartType::bar, "", "x", "count", {"a", "b"}, {{"count", {7, 3}}}};
+  counts.counts = true;
+  round_to_ticks(counts, false);
+  EXPECT_EQ(counts.series[0].values, (std::vector<double>{7, 3}));
+  counts.series[0].values = {1253, 17};  // steps of 200
+  round_to_ticks(counts, false);
+  EXPECT_EQ(counts.series[0].values, (std::vector<double>{1260, 20}));
+
+  ChartData points{
+      ChartType::scatter, "", "x", "y", {}, {{"x", {5, 1, 5.01, 1}}, {"y", {2, 1, 2.01, 3}}}};
+  round_to_ticks(points, false);
+  EXPECT_EQ(points.series[0].values, (std::vector<double>{1, 1, 5}));
+  EXPECT_EQ(points.series[1].values, (std::vector<double>{1, 3, 2}));
+}
+
+// 0.6 / 0.2 is less than 3 in doubles.
+TEST(ChartData, ValuesOnAnEdgeAreInTheBinThatBeginsThere) {
+  std::vector<std::vector<std::string>> rows{{"size"}};
+  for (int i = 0; i <= 20; ++i) rows.push_back({number_text(-0.6 + i * 0.1, 3)});
+  const Table table = table_from_rows(rows);
+  int seen = 0;
+  for (uint64_t seed = 0; seed < 20; ++seed) {
+    Random random(seed);
+    const auto data = pick_chart(table, ChartType::histogram, random);
+    if (!data || data->labels[0] != "-0.6 to -0.4") continue;
+    ++seen;
+    EXPECT_EQ(data->series[0].values, (std::vector<double>{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1}));
+  }
+  EXPECT_GT(seen, 0);
+}
+
 TEST(ChartData, FiveNumbersAreRsTypeSeven) {
   // R: quantile(c(1, 2, 4, 7, 11, 12)) gives 1.00 2.50 5.50 10.00 12.00
   EXPECT_EQ(five_numbers({7, 1, 12, 4, 2, 11}), (std::vector<double>{1, 2.5, 5.5, 10, 12}));

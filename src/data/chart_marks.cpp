@@ -6,6 +6,11 @@
 #include <numbers>
 
 namespace dsvl {
+namespace {
+
+constexpr const char* kNoRoom = "the values do not fit";
+
+}  // namespace
 
 Color MarkPainter::color(size_t series) const {
   return look.style.colors[(look.first_color + series) % look.style.colors.size()];
@@ -26,10 +31,12 @@ Color MarkPainter::readable_on(Color ground) const {
   return luminance(ground) > 128 ? Color{20, 20, 20} : Color{255, 255, 255};
 }
 
-void MarkPainter::print_value(double value, Point place, Align align, Color ink) {
+bool MarkPainter::print_value(double value, Point place, Align align, Color ink, double room) {
   const TextLine line =
       pen.layout(look.face, {std::round(look.size * 1.8) / 2, true}, number_text(value, 6));
+  if (line.right - line.left > room) return false;
   shapes.text(line, place, align, ink);
+  return true;
 }
 
 void MarkPainter::bar(size_t series, size_t index, Point a, Point b) {
@@ -69,9 +76,10 @@ void MarkPainter::draw_areas() {
   }
 }
 
-void MarkPainter::draw_bars(bool stacked) {
+bool MarkPainter::draw_bars(bool stacked) {
   const double place = place_width(), whole = place * (1 - look.style.gap);
   const double width = stacked ? whole : whole / static_cast<double>(data.series.size());
+  const double room = (data.series.size() == 1 ? place : width) - 2;  // before the next value
   for (size_t i = 0; i < data.size(); ++i) {
     double below = 0;
     for (size_t s = 0; s < data.series.size(); ++s) {
@@ -80,22 +88,28 @@ void MarkPainter::draw_bars(bool stacked) {
       const double top = values.pixel(below + value);
       bar(s, i, {left, values.pixel(below)}, {left + width, top});
       if (stacked) below += value;
-      if (look.values && !stacked)
-        print_value(value, {left + width / 2, top + (value < 0 ? 1 : -1) * look.size * 0.6},
-                    Align::center, look.style.ink);
+      if (!look.values || stacked) continue;
+      // Below the bar of a negative value the labels begin where the plot ends.
+      const Point at{left + width / 2, top + (value < 0 ? 1 : -1) * look.size * 0.6};
+      const bool low = at.y + look.size * 0.5 > plot.b.y;
+      if (low || !print_value(value, at, Align::center, look.style.ink, room)) return false;
     }
   }
+  return true;
 }
 
-void MarkPainter::draw_sideways_bars() {
+bool MarkPainter::draw_sideways_bars() {
   const double width = place_width() * (1 - look.style.gap);
   for (size_t i = 0; i < data.size(); ++i) {
     const double value = data.series[0].values[i], end = values.pixel(value);
     bar(0, i, {values.pixel(0), middle(i) - width / 2}, {end, middle(i) + width / 2});
-    if (look.values)
-      print_value(value, {end + (value < 0 ? -4 : 4), middle(i)},
-                  value < 0 ? Align::end : Align::start, look.style.ink);
+    if (!look.values) continue;
+    const double room = value < 0 ? end - plot.a.x - 4 : look.width - end - 6;
+    if (!print_value(value, {end + (value < 0 ? -4 : 4), middle(i)},
+                     value < 0 ? Align::end : Align::start, look.style.ink, room))
+      return false;
   }
+  return true;
 }
 
 void MarkPainter::draw_points() {
@@ -106,15 +120,17 @@ void MarkPainter::draw_points() {
   }
 }
 
-void MarkPainter::draw_histogram() {
+bool MarkPainter::draw_histogram() {
   for (size_t i = 0; i < data.size(); ++i) {
     const double value = data.series[0].values[i], half = place_width() / 2;
     const Point a{middle(i) - half + 0.5, values.pixel(0)};
     const Point b{middle(i) + half - 0.5, values.pixel(value)};
     bar(0, i, a, b);
-    if (look.values)
-      print_value(value, {middle(i), b.y - look.size * 0.6}, Align::center, look.style.ink);
+    const Point at{middle(i), b.y - look.size * 0.6};
+    if (look.values && !print_value(value, at, Align::center, look.style.ink, 2 * half - 2))
+      return false;
   }
+  return true;
 }
 
 void MarkPainter::draw_boxes() {
@@ -210,14 +226,15 @@ bool MarkPainter::draw_heat_map(std::string& why) {
   for (size_t s = 0; s < data.series.size(); ++s) {
     const TextLine head = set(data.series[s].name);
     const double x = left + width * static_cast<double>(s);
-    if (head.right - head.left > width - 4 || width < look.size * 3.6)
-      return why = "the heads of columns do not fit", false;
+    if (head.right - head.left > width - 4) return why = "the heads of columns do not fit", false;
     shapes.text(head, {x + width / 2, top - look.size * 0.8}, Align::center, look.style.ink);
     for (size_t i = 0; i < data.size(); ++i) {
       const double value = data.series[s].values[i], y = top + height * static_cast<double>(i);
       const Color cell = heat_color((value - low) / (high - low));
       shapes.fill_box({x, y}, {x + width, y + height}, cell);
-      print_value(value, {x + width / 2, y + height / 2}, Align::center, readable_on(cell));
+      const Point middle{x + width / 2, y + height / 2};
+      if (!print_value(value, middle, Align::center, readable_on(cell), width - 6))
+        return why = kNoRoom, false;
       marks.push_back({s, i, {x, y}, {x + width, y + height}, cell});
     }
   }
@@ -237,14 +254,10 @@ bool MarkPainter::draw(std::string& why) {
       break;
     case ChartType::bar:
     case ChartType::grouped_bar:
-      draw_bars(false);
-      break;
     case ChartType::stacked_bar:
-      draw_bars(true);
-      break;
+      return draw_bars(data.type == ChartType::stacked_bar) || (why = kNoRoom, false);
     case ChartType::horizontal_bar:
-      draw_sideways_bars();
-      break;
+      return draw_sideways_bars() || (why = kNoRoom, false);
     case ChartType::pie:
       return draw_pie(why);
     case ChartType::heat_map:
@@ -253,8 +266,7 @@ bool MarkPainter::draw(std::string& why) {
       draw_points();
       break;
     case ChartType::histogram:
-      draw_histogram();
-      break;
+      return draw_histogram() || (why = kNoRoom, false);
     case ChartType::box:
       draw_boxes();
       break;

@@ -32,15 +32,16 @@ struct MarkPainter {
   double middle(size_t index) const;
   double place_width() const;
   Color readable_on(Color ground) const;
-  void print_value(double value, Point place, Align align, Color ink);
+  // False when the value is wider than `room` pixels.
+  bool print_value(double value, Point place, Align align, Color ink, double room);
 
   void bar(size_t series, size_t index, Point a, Point b);
   void draw_lines();
   void draw_areas();
-  void draw_bars(bool stacked);
-  void draw_sideways_bars();
+  bool draw_bars(bool stacked);  // false when printed values do not fit; so the next two
+  bool draw_sideways_bars();
+  bool draw_histogram();
   void draw_points();
-  void draw_histogram();
   void draw_boxes();
   void draw_error_bars();
   bool draw_pie(std::string& why);

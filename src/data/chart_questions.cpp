@@ -34,9 +34,14 @@ struct Asker {
     return static_cast<size_t>(random.below(static_cast<int64_t>(data.series.size())));
   }
   std::string thing() const { return !chinese ? what : what == "table" ? "表格" : "图表"; }
-  // The value's name: its series, or the axis of values when there is one series.
-  const std::string& measure(size_t s) const {
-    return data.series.size() > 1 || data.y_name.empty() ? data.series[s].name : data.y_name;
+  // The value's name: its series, or the axis of values when there is one series. The series of
+  // counts are named after groups of rows.
+  std::string measure(size_t s) const {
+    const std::string& name = data.series[s].name;
+    if (data.counts && data.series.size() > 1)
+      return chinese ? name + "的数量" : "count of " + name;
+    if (data.counts) return chinese ? "数量" : "count";
+    return data.series.size() > 1 || data.y_name.empty() ? name : data.y_name;
   }
   bool labelled() const { return !data.labels.empty(); }
 };
@@ -152,11 +157,11 @@ bool is_ordered(const ChartData& data) {
 }
 
 std::string trend_phrase(const Asker& a, size_t s) {
-  static const std::vector<std::string> kEnglish = {"rises throughout", "falls throughout",
-                                                    "rises overall", "falls overall",
-                                                    "stays about level"};
-  static const std::vector<std::string> kChinese = {"一直上升", "一直下降", "总体上升", "总体下降",
-                                                    "基本持平"};
+  static const std::vector<std::string> kEnglish = {
+      "rises throughout", "falls throughout",  "rises overall",
+      "falls overall",    "stays about level", "ends near where it began"};
+  static const std::vector<std::string> kChinese = {"一直上升", "一直下降", "总体上升",
+                                                    "总体下降", "基本持平", "首尾相近"};
   const auto& values = a.data.series[s].values;
   const auto trend = static_cast<size_t>(find_trend(values));
   if (a.chinese)
@@ -179,13 +184,14 @@ Asked ask_summary(const Asker& a) {
   const ChartData& data = a.data;
   std::string text;
   const bool table = a.what == "table";
-  const std::string title = data.title.empty() ? data.series[0].name : data.title;
   if (a.chinese)
-    text = str("这是一张", table ? "表格" : chart_type_chinese(data.type), "：", title, "，共有",
-               data.size(), data.labels.empty() ? "个点。" : "项。");
+    text = str("这是一张", table ? "表格" : chart_type_chinese(data.type),
+               data.title.empty() ? "" : "：" + data.title, "，共有", data.size(),
+               data.labels.empty() ? "个点。" : "项。");
   else
     text = str(data.type == ChartType::area && !table ? "An " : "A ",
-               table ? "table" : chart_type_name(data.type), ": ", title, ", with ", data.size(),
+               table ? "table" : chart_type_name(data.type),
+               data.title.empty() ? " with " : ": " + data.title + ", with ", data.size(),
                data.labels.empty() ? " points." : " entries.");
   for (size_t s = 0; s < std::min(data.series.size(), size_t{3}) && a.labelled(); ++s) {
     const auto& values = data.series[s].values;
@@ -195,10 +201,13 @@ Asked ask_summary(const Asker& a) {
     else if (high)
       text += str(" The highest ", a.measure(s), " is ", shown(values[*high]), " (",
                   data.labels[*high], ").");
+    // Named again where the highest before it was not told.
+    const std::string lowest = high ? "" : a.measure(s) + (a.chinese ? "" : " ");
     if (low && a.chinese)
-      text += str("最低的是", data.labels[*low], "（", shown(values[*low]), "）。");
+      text += str(lowest, "最低的是", data.labels[*low], "（", shown(values[*low]), "）。");
     else if (low)
-      text += str(" The lowest is ", shown(values[*low]), " (", data.labels[*low], ").");
+      text +=
+          str(" The lowest ", lowest, "is ", shown(values[*low]), " (", data.labels[*low], ").");
     if (is_ordered(data)) text += (a.chinese ? "" : " ") + trend_phrase(a, s);
   }
   const std::string question = a.pick(
@@ -231,7 +240,8 @@ Trend find_trend(const std::vector<double>& values) {
   const double change = values.back() - values.front();
   if (up && change > 0) return Trend::rises;
   if (down && change < 0) return Trend::falls;
-  if (std::abs(change) <= 0.2 * (*high - *low)) return Trend::level;
+  const double range = *high - *low, size = std::max(std::abs(*high), std::abs(*low));
+  if (std::abs(change) <= 0.2 * range) return range <= size / 20 ? Trend::level : Trend::returns;
   return change > 0 ? Trend::rises_overall : Trend::falls_overall;
 }
 

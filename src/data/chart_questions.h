@@ -34,8 +34,9 @@ Exchange ask_about(const ChartData& data, const std::string& what, bool chinese,
 
 // Of a series by its ends and steps: "rises", "falls" (every step, or level), "rises overall",
 // "falls overall" (the last differs from the first by more than a fifth of the range), "stays
-// about level". Both languages in the same order.
-enum class Trend { rises, falls, rises_overall, falls_overall, level };
+// about level" (the range is a twentieth of the largest value or less), "ends near where it began".
+// Both languages in the same order.
+enum class Trend { rises, falls, rises_overall, falls_overall, level, returns };
 Trend find_trend(const std::vector<double>& values);
 
 }  // namespace dsvl

@@ -52,18 +52,21 @@ void add_documents(Material& material, Kind kind, const std::string& cache) {
   sort_by_hash(held_out);
 }
 
-// Lines show any printable character, so their faces must have them all.
+// Lines show any printable character, so their faces must have them all. Chinese pages have a face
+// of their own.
 void check_faces(const Material& material) {
   const auto pages = settings_of<PageOptions>(material.recipe, "pages");
   for (const auto& split : material.recipe.splits) {
     const auto& faces = split.held_out_faces ? material.fonts.held_out : material.fonts.seen;
     const bool chinese_only = !split.held_out_faces && pages.chinese_share >= 1;
-    const bool lines = split.wanted("lines") > 0;
-    const bool draws = lines || (split.wanted("pages") > 0 && !chinese_only);
-    if (draws && faces.empty())
-      fail("split '", split.name, "' asks for lines or pages, but [fonts] ",
-           split.held_out_faces ? "held_out_faces" : "faces", " leaves no face for them");
-    if (lines) check_printable(faces);
+    for (const auto& family : families()) {
+      const std::string name = family.name;
+      const bool draws = family.draws_text && split.wanted(name) > 0;
+      if (draws && faces.empty() && !(name == "pages" && chinese_only))
+        fail("split '", split.name, "' asks for ", name, ", but [fonts] ",
+             split.held_out_faces ? "held_out_faces" : "faces", " leaves no face for them");
+    }
+    if (split.wanted("lines") > 0) check_printable(faces);
   }
 }
 

@@ -1,4 +1,5 @@
 // Family `charts`: a real table drawn as a chart, asked for its data, a summary or a fact.
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
@@ -56,6 +57,7 @@ class ChartFamily : public Family {
         continue;
       }
       round_to_ticks(*data, look.values);
+      fit_title(*data, look, pen_);
       const auto picture = draw_chart(*data, look, pen_, why);
       if (picture) return ask(*data, *picture, *draw.document, random);
     }
@@ -65,10 +67,11 @@ class ChartFamily : public Family {
  private:
   ChartLook pick_look(const SplitPlan& split, const ChartData& data, Random& random) {
     const auto& faces = split.held_out_faces ? material_->fonts.held_out : material_->fonts.seen;
+    const int64_t tallest = std::max(options_.least_side, options_.most_side * 3 / 4);
     ChartLook look;
     look.style = random.pick(chart_styles(split.held_out_faces));
     look.face = random.pick(faces);
-    look.height = static_cast<int>(random.between(options_.least_side, options_.most_side * 3 / 4));
+    look.height = static_cast<int>(random.between(options_.least_side, tallest));
     look.width = static_cast<int>(random.between(look.height, options_.most_side));
     look.size = std::round(random.uniform(options_.min_size, options_.max_size) * 2) / 2;
     look.values = prints_values(data.type) && data.series.size() * data.size() <= 12 &&

@@ -61,11 +61,11 @@ Value accounts_value(const std::map<std::string, Account>& accounts) {
 std::string reason_tables(const DataStats& stats) {
   if (stats.draws.empty()) return "";
   std::string text = "\ndraws of a family                       read      kept  why not\n";
-  for (const auto& [part, account] : stats.draws) text += account_row(part, account);
+  for (const auto& [part, account] : stats.draws) text += account_row(part, account) + "\n";
   for (const auto& [part, accounts] : stats.documents) {
     if (accounts.empty()) continue;
     text += "documents for " + part + "\n";
-    for (const auto& [package, account] : accounts) text += account_row(package, account);
+    for (const auto& [package, account] : accounts) text += account_row(package, account) + "\n";
   }
   return text;
 }
