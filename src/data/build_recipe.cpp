@@ -169,7 +169,7 @@ void check_build_recipe(const BuildRecipe& r, const std::string& where) {
   check_share(r.held_out_share, "held_out_share", where);
   if (r.samples_per_shard < 1)
     fail(where, ": samples_per_shard is ", r.samples_per_shard, ", wanted 1 or more");
-  for (const auto& row : r.sources) find_form(row);
+  for (const auto& row : r.sources) check_source(row, where);
   std::set<std::string> names;
   for (const auto& split : r.splits) {
     if (!is_folder_name(split.name))

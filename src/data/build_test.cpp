@@ -243,6 +243,9 @@ TEST(Build, MistakesInTheRecipeAreNamed) {
             std::string::npos);
   EXPECT_NE(message("[[splits]]\nname='../a'").find("../a"), std::string::npos);
   EXPECT_NE(message("seed = 1").find("splits"), std::string::npos);
+  EXPECT_NE(message("[[sources]]\npackage='p'\nlanguage='fr'\nlicense='MIT'").find("'fr'"),
+            std::string::npos);
+  EXPECT_NE(message("[[sources]]\npackage='p'").find("license"), std::string::npos);
   EXPECT_THROW(build_data(tiny(), {built(), 1}), Error);  // the folder exists
 }
 

@@ -6,9 +6,27 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/log.h"
+#include "base/signals.h"
 #include "data/filter.h"
 
 namespace dsvl {
+namespace {
+
+// A damaged file costs its documents, not the build.
+void read_documents(const FormRow& form, const std::string& path, const Reading& reading,
+                    const std::function<void(Document)>& take, Account& account) {
+  try {
+    form.read(path, reading, take, account);
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Error& e) {
+    log_warning(reading.row.package, ": ", e.what());
+    account.miss("a file that is not read");
+  }
+}
+
+}  // namespace
 
 void fields(Visitor& v, TextOptions& o) {
   v("least_characters", o.least_characters, "shorter documents are dropped");
@@ -37,7 +55,8 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
       documents.kept.push_back(std::move(document));
     };
     const Reading reading{row, static_cast<size_t>(options.most_characters)};
-    for (const auto& path : source_files(row, cache)) form.read(path, reading, take, account);
+    for (const auto& path : source_files(row, cache))
+      read_documents(form, path, reading, take, account);
   }
   if (documents.kept.empty() && !documents.accounts.empty())
     fail("the recipe's sources give no ", kind == Kind::text ? "text" : "table");

@@ -42,6 +42,17 @@ TEST(Documents, DropsAreCountedAndNothingComesTwice) {
   EXPECT_THROW(load_documents(sources, Kind::text, options, ""), Error);
 }
 
+TEST(Documents, ADamagedFileIsMissedAndTheRestIsRead) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "documents_damaged";
+  std::filesystem::create_directories(folder);
+  write_file_atomic((folder / "a.gz").string(), "\x1f\x8b no gzip");
+  write_file_atomic((folder / "b").string(), "a good piece of text\n");
+  const std::vector<SourceRow> sources{{"p", {(folder / "*").string()}, "fortunes", "en", "CC0"}};
+  const auto documents = load_documents(sources, Kind::text, {5, 100, 0}, "");
+  ASSERT_EQ(documents.kept.size(), 1U);
+  EXPECT_EQ(documents.accounts.at("p"), (Account{2, 1, {}, {{"a file that is not read", 1}}}));
+}
+
 TEST(Documents, TheLastFortuneHasNoMark) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "documents_mark";
   std::filesystem::create_directories(folder);

@@ -2,6 +2,7 @@
 #include "data/fetch.h"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <set>
 
@@ -138,11 +139,12 @@ FetchResult fetch_sources(const std::vector<SourceRow>& rows, const std::string&
       result.bytes += bytes;
     } catch (const Interrupted&) {
       throw;
-    } catch (const Error& e) {
+    } catch (const std::exception& e) {  // of the file system too: the next package may come
       say(e.what());
       faults.push_back(row.package);
     }
   }
+  check_signals();
   if (faults.empty()) return result;
   std::string names;
   for (const auto& name : faults) names += (names.empty() ? "" : ", ") + name;

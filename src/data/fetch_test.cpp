@@ -105,5 +105,33 @@ TEST_F(Fetch, AGoneVersionAndAChangedFileAreNamedAndTheRestComes) {
   }
 }
 
+TEST(Source, WordsOfACommandLineAreChecked) {
+  const SourceRow good{"r-cran-x", {"*"}, "r-data",         "en",
+                       "MIT",      "deb", "1:2.0~rc1+b1-3", std::string(64, 'a')};
+  check_source(good, "test");
+  const auto refused = [&](std::string SourceRow::*part, const char* text) {
+    SourceRow row = good;
+    row.*part = text;
+    EXPECT_THROW(check_source(row, "test"), Error) << text;
+  };
+  for (const char* name : {"", "-o", "../x", "a b", "a/b", "a=b"})
+    refused(&SourceRow::package, name);
+  for (const char* version : {"", "--pre", "1/2", "1..2", "1 2"})
+    refused(&SourceRow::version, version);
+  refused(&SourceRow::sha256, "ab");
+  refused(&SourceRow::sha256, std::string(64, 'A').c_str());
+  refused(&SourceRow::fetch, "sdist");
+}
+
+// What lies in the package's place is no folder: the file system says no, and the rest comes.
+TEST_F(Fetch, AFaultOfTheFileSystemStopsOnePackageOnly) {
+  const SourceRow one = put_wheel("one", "a\n1\n"), two = put_wheel("two", "a\n2\n");
+  fs::create_directories(cache());
+  write_file_atomic(cache() + "/downloads", "a file");
+  EXPECT_NE(fetch({one, two}).find("2 of 2 packages"), std::string::npos);
+  fs::remove(cache() + "/downloads");
+  EXPECT_EQ(fetch({one, two}), "");
+}
+
 }  // namespace
 }  // namespace dsvl

@@ -21,6 +21,20 @@ constexpr FormRow kForms[] = {
     {"r-data", Kind::table, read_r_tables},
 };
 
+// Letters, digits and some more; begins with a letter or digit.
+bool is_word(std::string_view text, std::string_view more) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && is_plain(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_plain(c) || more.find(c) != more.npos;
+  });
+}
+
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
 }  // namespace
 
 void fields(Visitor& v, SourceRow& s) {
@@ -44,6 +58,21 @@ const FormRow& find_form(const SourceRow& row) {
   for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
   fail("source ", row.package, ": form '", row.form, "', wanted one of ", all,
        did_you_mean(row.form, names));
+}
+
+void check_source(const SourceRow& row, const std::string& where) {
+  const std::string named = str(where, ": source '", row.package, "'");
+  find_form(row);
+  if (row.language != "en" && row.language != "zh")
+    fail(named, ": language '", row.language, "', wanted en or zh");
+  if (row.license.empty()) fail(named, ": has no license; name it, or say \"own\"");
+  if (row.fetch.empty()) return;
+  if (row.fetch != "deb" && row.fetch != "wheel")
+    fail(named, ": fetch '", row.fetch, "', wanted deb or wheel");
+  if (!is_word(row.package, "+._-")) fail(named, ": wanted letters, digits and + . _ -");
+  if (!is_word(row.version, "+.:~_-") || row.version.find("..") != std::string::npos)
+    fail(named, ": version '", row.version, "', wanted letters, digits and + . : ~ _ -");
+  if (!is_sha256(row.sha256)) fail(named, ": sha256 '", row.sha256, "', wanted 64 digits 0-9 a-f");
 }
 
 std::string unpacked_folder(const SourceRow& row, const std::string& cache) {

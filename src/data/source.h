@@ -54,6 +54,9 @@ struct FormRow {
 };
 // Fails naming the forms there are.
 const FormRow& find_form(const SourceRow& row);
+// Fails on an unknown form or language and on a missing licence; of a row with `fetch` also on a
+// package, version or hash that is none: they become words of a command line and a folder's name.
+void check_source(const SourceRow& row, const std::string& where);
 
 // The files of a row, sorted; `cache` is where `data fetch` unpacks. Fails when a pattern matches
 // nothing, naming the package to install or fetch.

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr size_t kMostBlock = size_t{256} << 20;
 constexpr int kMostDepth = 200;  // items within items; data frames need 5
+// Items, and numbers of ranges written out: a few bytes name each, so that their room is not
+// bounded by the length of the bytes.
+constexpr size_t kMostItems = 4'000'000, kLongestRange = 1'000'000;
 
 // Item types that R writes (R Internals 1.1 and serialize.c's pseudo types).
 enum RType {
@@ -99,12 +103,22 @@ class RStream {
     return static_cast<size_t>(length);
   }
 
-  RValue item(int depth);
+  // Pays for what takes more room than it has bytes.
+  void spend(size_t items) {
+    if (items > budget_) damaged("more items than any data set has");
+    budget_ -= items;
+  }
+
+  RValue item(int depth) { return item_of(number<uint32_t>(), depth); }
+  RValue item_of(uint32_t flags, int depth);
   RValue plain_item(int type, uint32_t flags, int depth);
   RValue vector_item(int type, int depth);
   RValue pair_list(uint32_t flags, int depth);
   RValue characters(uint32_t flags);
+  RValue symbol(int depth);
+  RValue referenced(uint32_t flags);
   RValue alternative(int depth);
+  RValue range(const std::vector<double>& state);
   RValue remember(RValue value) {
     references_.push_back(value);
     return value;
@@ -113,7 +127,7 @@ class RStream {
   RValue names_of_package(int depth);
 
   std::string_view bytes_, where_;
-  size_t position_ = 0;
+  size_t position_ = 0, budget_ = kMostItems;
   std::vector<RValue> references_;
 };
 
@@ -123,9 +137,9 @@ RValue other() {
   return value;
 }
 
-RValue RStream::item(int depth) {
+RValue RStream::item_of(uint32_t flags, int depth) {
   if (depth > kMostDepth) damaged("items lie too deep");
-  const uint32_t flags = number<uint32_t>();
+  spend(1);
   const int type = static_cast<int>(flags & 255);
   const bool in_front = type == kPairList || type == kLanguage || type == kClosure ||
                         type == kPromise || type == kDots;
@@ -147,13 +161,10 @@ RValue RStream::plain_item(int type, uint32_t flags, int depth) {
     case kEmptyEnvironment:
     case kBaseEnvironment:
       return type == kNil ? RValue{} : other();
-    case kReference: {
-      const auto index = static_cast<size_t>(flags >> 8 != 0 ? flags >> 8 : number<uint32_t>());
-      if (index == 0 || index > references_.size()) damaged("a reference leads nowhere");
-      return references_[index - 1];
-    }
+    case kReference:
+      return referenced(flags);
     case kSymbol:
-      return remember(item(depth + 1));
+      return symbol(depth);
     case kCharacters:
       return characters(flags);
     case kEnvironment:
@@ -180,6 +191,22 @@ RValue RStream::plain_item(int type, uint32_t flags, int depth) {
     default:
       return vector_item(type, depth);
   }
+}
+
+RValue RStream::symbol(int depth) {
+  RValue name = item(depth + 1);
+  if (name.kind != RValue::Kind::text || name.strings.size() != 1 || !name.attributes.empty())
+    damaged("a symbol without a name");
+  return remember(std::move(name));
+}
+
+// A copy of a symbol, or of what is no data.
+RValue RStream::referenced(uint32_t flags) {
+  const auto index = static_cast<size_t>(flags >> 8 != 0 ? flags >> 8 : number<uint32_t>());
+  if (index == 0 || index > references_.size()) damaged("a reference leads nowhere");
+  const RValue& value = references_[index - 1];
+  if (!value.strings.empty()) spend(value.strings[0].size() / 16);
+  return value;
 }
 
 RValue RStream::vector_item(int type, int depth) {
@@ -212,7 +239,8 @@ RValue RStream::vector_item(int type, int depth) {
   return value;
 }
 
-// (attributes) (tag) value, rest: a chain, so a loop.
+// (attributes) (tag) value, rest: a chain, so a loop. The rest of a dotted pair is no chain; it
+// comes last, without a tag.
 RValue RStream::pair_list(uint32_t flags, int depth) {
   RValue list;
   list.kind = RValue::Kind::list;
@@ -232,7 +260,9 @@ RValue RStream::pair_list(uint32_t flags, int depth) {
     flags = number<uint32_t>();
     const int next = static_cast<int>(flags & 255);
     if (next == kNil) return list;
-    if (next != kPairList) damaged("a pair list does not end");
+    if (next == kPairList) continue;
+    list.attributes.emplace_back("", item_of(flags, depth + 1));
+    return list;
   }
 }
 
@@ -279,7 +309,22 @@ RValue RStream::names_of_package(int depth) {
   return remember(other());
 }
 
-// Compact forms of version 3: ranges and numbers kept as text, wrapped vectors.
+// How many, the first, the step.
+RValue RStream::range(const std::vector<double>& state) {
+  const double count = state[0], first = state[1], last = first + (count - 1) * state[2];
+  const auto fits = [](double v) { return std::abs(v) <= std::numeric_limits<int32_t>::max(); };
+  if (!(count >= 0 && count <= kLongestRange && fits(first) && (fits(last) || count == 0)))
+    damaged("a range out of bounds");
+  spend(static_cast<size_t>(count));
+  RValue value;
+  value.kind = RValue::Kind::integer;
+  for (double i = 0; i < count; ++i)
+    value.integers.push_back(static_cast<int32_t>(first + i * state[2]));
+  return value;
+}
+
+// Compact forms of version 3: whole numbers in a range, and wrapped vectors. Others (numbers whose
+// texts are not made yet, files in memory) are no data.
 RValue RStream::alternative(int depth) {
   const RValue info = item(depth + 1);
   RValue state = item(depth + 1);
@@ -289,10 +334,7 @@ RValue RStream::alternative(int depth) {
                                : "";
   RValue value = other();
   if (name == "compact_intseq" && state.reals.size() == 3) {
-    if (!(state.reals[0] >= 0 && state.reals[0] < 1e8)) damaged("a range without end");
-    value.kind = RValue::Kind::integer;
-    for (double i = 0; i < state.reals[0]; ++i)
-      value.integers.push_back(static_cast<int32_t>(state.reals[1] + i * state.reals[2]));
+    value = range(state.reals);
   } else if (name.starts_with("wrap_") && state.kind == RValue::Kind::list &&
              !(state.items.empty() && state.attributes.empty())) {
     value = state.items.empty() ? state.attributes[0].second : state.items[0];

@@ -28,6 +28,16 @@ struct Bytes {
     return *this;
   }
   Bytes& version2() { return word(2).word(0x40202).word(0x20300); }
+  Bytes& version3() {
+    word(3).word(0x40202).word(0x30500).word(5);
+    text += "UTF-8";
+    return *this;
+  }
+  Bytes& range(double count, double first, double step) {
+    word(238).word(2).symbol("compact_intseq").word(2).symbol("base").word(2);
+    word(13).word(1).word(13).word(254);
+    return word(14).word(3).real(count).real(first).real(step).word(254);
+  }
   Bytes& symbol(const std::string& s) { return word(1).characters(s); }
 };
 
@@ -58,13 +68,43 @@ TEST(RData, ADataFrameComesBack) {
 
 TEST(RData, RangesAreWrittenOut) {
   Bytes b;
-  b.word(3).word(0x40202).word(0x30500).word(5);
-  b.text += "UTF-8";
-  b.word(238).word(2).symbol("compact_intseq").word(2).symbol("base").word(2);
-  b.word(13).word(1).word(13).word(254);
-  b.word(14).word(3).real(4).real(7).real(1);
-  b.word(254);
+  b.version3().range(4, 7, 1);
   EXPECT_EQ(parse_r_data(b.text, "test").integers, (std::vector<int32_t>{7, 8, 9, 10}));
+}
+
+// R puts a wrapped vector and its bookkeeping into one pair without an end.
+TEST(RData, AWrappedVectorIsTheVector) {
+  Bytes b;
+  b.version3().word(238).word(2).symbol("wrap_real").word(2).symbol("base").word(2);
+  b.word(13).word(1).word(14).word(254);
+  b.word(2).word(14).word(2).real(2.5).real(4);
+  b.word(13).word(2).word(0).word(1);
+  b.word(254);
+  EXPECT_EQ(parse_r_data(b.text, "test").reals, (std::vector<double>{2.5, 4}));
+}
+
+TEST(RData, SymbolsHaveNames) {
+  Bytes list, nothing;
+  list.version2().word(1).word(19).word(0);
+  EXPECT_THROW(parse_r_data(list.text, "test"), Error);
+  nothing.version2().word(1).word(254);
+  EXPECT_THROW(parse_r_data(nothing.text, "test"), Error);
+}
+
+TEST(RData, FewBytesDoNotTakeMuchRoom) {
+  EXPECT_THROW(parse_r_data(Bytes().version3().range(2e6, 1, 1).text, "test"), Error);
+  EXPECT_THROW(parse_r_data(Bytes().version3().range(3, 2147483646, 1).text, "test"), Error);
+  EXPECT_THROW(parse_r_data(Bytes().version3().range(3, INFINITY, 1).text, "test"), Error);
+  EXPECT_THROW(parse_r_data(Bytes().version3().range(3, 1, std::nan("")).text, "test"), Error);
+  EXPECT_EQ(parse_r_data(Bytes().version3().range(0, 1, 1).text, "test").size(), 0U);
+  Bytes ranges;
+  ranges.version3().word(19).word(5);
+  for (int i = 0; i < 5; ++i) ranges.range(1e6, 1, 1);
+  EXPECT_THROW(parse_r_data(ranges.text, "test"), Error);
+  Bytes names;  // one long symbol, told again and again
+  names.version2().word(19).word(1001).symbol(std::string(1 << 20, 'x'));
+  for (int i = 0; i < 1000; ++i) names.word(255 | 1 << 8);
+  EXPECT_THROW(parse_r_data(names.text, "test"), Error);
 }
 
 TEST(RData, Latin1BecomesUtf8AndMissingTextIsTold) {

@@ -21,9 +21,14 @@ Reader new_reader() {
   return {archive_read_new(), archive_read_free};
 }
 
-void check(const std::string& where, archive* reader, int64_t code) {
-  if (code < ARCHIVE_WARN)
-    fail(where, ": cannot unpack: ", archive_error_string(reader), "; the archive is damaged");
+[[noreturn]] void damaged(const std::string& where, archive* reader) {
+  const char* why = archive_error_string(reader);
+  fail(where, ": cannot unpack: ", why == nullptr ? "no reason given" : why,
+       "; the archive is damaged");
+}
+
+void check(const std::string& where, archive* reader, int code) {
+  if (code != ARCHIVE_OK && code != ARCHIVE_WARN) damaged(where, reader);
 }
 
 // The member's place below the folder: "./usr/x" -> "usr/x". Fails when it is not below.
@@ -63,7 +68,13 @@ class Unpacker {
       const int code = archive_read_next_header(reader, &entry);
       if (code == ARCHIVE_EOF) return done_;
       check(where_, reader, code);
-      add(reader, entry);
+      if (++members_ > limits_.most_files)
+        fail(where_, ": more than ", limits_.most_files, " files, folders and links");
+      try {
+        add(reader, entry);
+      } catch (const fs::filesystem_error& e) {
+        fail(where_, ": ", e.what());
+      }
     }
   }
 
@@ -72,11 +83,9 @@ class Unpacker {
     const fs::path member = safe_path(where_, archive_entry_pathname(entry));
     const fs::path path = folder_ / member;
     // A link made before must not lead a later member out of the folder.
-    for (fs::path up = member.parent_path(); !up.empty(); up = up.parent_path())
-      if (fs::is_symlink(folder_ / up))
-        fail(where_, ": member '", member.string(), "' lies behind a link");
+    if (is_behind_link(member)) fail(where_, ": member '", member.string(), "' lies behind a link");
     if (archive_entry_hardlink(entry) != nullptr) {
-      ++done_.links_left_out;
+      add_hard_link(member, archive_entry_hardlink(entry));
     } else if (archive_entry_filetype(entry) == AE_IFDIR) {
       fs::create_directories(path);
     } else if (archive_entry_filetype(entry) == AE_IFLNK) {
@@ -86,6 +95,26 @@ class Unpacker {
       fs::remove(path);
       write(reader, path);
     }
+  }
+
+  bool is_behind_link(const fs::path& member) const {
+    for (fs::path up = member.parent_path(); !up.empty(); up = up.parent_path())
+      if (fs::is_symlink(folder_ / up)) return true;
+    return false;
+  }
+
+  // A second name of a file that came before.
+  void add_hard_link(const fs::path& member, const std::string& target) {
+    const fs::path file = fs::path(target).lexically_normal();
+    if (!stays_inside({}, target) || is_behind_link(file) ||
+        fs::symlink_status(folder_ / file).type() != fs::file_type::regular) {
+      ++done_.links_left_out;
+      return;
+    }
+    if (file == member) return;
+    fs::create_directories((folder_ / member).parent_path());
+    fs::remove(folder_ / member);
+    fs::create_hard_link(folder_ / file, folder_ / member);
   }
 
   void add_link(const fs::path& member, const char* target) {
@@ -99,14 +128,13 @@ class Unpacker {
   }
 
   void write(archive* reader, const fs::path& path) {
-    if (++done_.files > limits_.most_files)
-      fail(where_, ": more than ", limits_.most_files, " files");
+    ++done_.files;
     std::ofstream out(path, std::ios::binary);
     char buffer[size_t{1} << 16];
     while (true) {
       const auto got = archive_read_data(reader, buffer, sizeof buffer);
-      check(where_, reader, got);
-      if (got <= 0) break;
+      if (got < 0) damaged(where_, reader);
+      if (got == 0) break;
       done_.bytes += got;
       if (done_.bytes > limits_.most_bytes)
         fail(where_, ": more than ", limits_.most_bytes, " bytes unpacked");
@@ -118,6 +146,7 @@ class Unpacker {
   std::string where_;
   fs::path folder_;
   UnpackLimits limits_;
+  int64_t members_ = 0;
   Unpacked done_;
 };
 
@@ -153,8 +182,8 @@ Unpacked unpack_deb(const std::string& path, const std::string& folder,
     const int code = archive_read_next_header(outer.get(), &entry);
     if (code == ARCHIVE_EOF) fail(path, ": has no data.tar; this is no Debian package");
     check(path, outer.get(), code);
-    const std::string name = archive_entry_pathname(entry);
-    if (name.starts_with("data.tar")) break;
+    const char* name = archive_entry_pathname(entry);
+    if (name != nullptr && std::string_view(name).starts_with("data.tar")) break;
   }
   auto inner = std::make_unique<Inner>();
   inner->outer = outer.get();

@@ -9,10 +9,10 @@ namespace dsvl {
 
 struct Unpacked {
   int64_t files = 0, bytes = 0;
-  int64_t links_left_out = 0;  // absolute ones and those that leave the folder
+  int64_t links_left_out = 0;  // absolute ones and those that do not end at something in the folder
 };
 struct UnpackLimits {
-  int64_t most_files = 200000;
+  int64_t most_files = 200000;  // with folders and links
   int64_t most_bytes = INT64_C(4) << 30;
 };
 

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 struct Member {
   std::string name, text, link;
+  bool hard = false;  // the link is a second name of a file
 };
 
 std::string fresh(const std::string& name) {
@@ -35,10 +36,13 @@ void write_archive(const std::string& path, int (*format)(archive*),
   for (const auto& member : members) {
     archive_entry* entry = archive_entry_new();
     archive_entry_set_pathname(entry, member.name.c_str());
-    archive_entry_set_filetype(entry, member.link.empty() ? AE_IFREG : AE_IFLNK);
+    archive_entry_set_filetype(entry, member.link.empty() || member.hard ? AE_IFREG : AE_IFLNK);
     archive_entry_set_perm(entry, 0755);
     archive_entry_set_size(entry, static_cast<la_int64_t>(member.text.size()));
-    if (!member.link.empty()) archive_entry_set_symlink(entry, member.link.c_str());
+    if (member.hard)
+      archive_entry_set_hardlink(entry, member.link.c_str());
+    else if (!member.link.empty())
+      archive_entry_set_symlink(entry, member.link.c_str());
     archive_write_header(writer.get(), entry);
     archive_write_data(writer.get(), member.text.data(), member.text.size());
     archive_entry_free(entry);
@@ -91,6 +95,45 @@ TEST(Unpack, WhatWouldLeaveTheFolderIsRefused) {
   EXPECT_NE(refusal({{"/tmp/out", "x", ""}}).find("absolute path"), std::string::npos);
   EXPECT_NE(refusal({{"dir", "", "sub"}, {"dir/file", "x", ""}}).find("behind a link"),
             std::string::npos);
+}
+
+TEST(Unpack, ASecondNameOfAFileComesToo) {
+  const std::string folder = fresh("unpack_hard");
+  const auto unpacked = unpack_deb(make_deb("hard", {{"./a", "text", ""},
+                                                     {"./b", "", "./a", true},
+                                                     {"./c", "", "../a", true},
+                                                     {"./d", "", "none", true}}),
+                                   folder);
+  EXPECT_EQ(read_file(folder + "/b"), "text");
+  EXPECT_EQ(unpacked.links_left_out, 2);
+}
+
+// A byte of the packed text changed: the checksum behind it no longer agrees.
+TEST(Unpack, ACutOrChangedMemberIsNotTakenForWhole) {
+  const std::string folder = fresh("unpack_changed"), zip = fresh("changed.whl");
+  std::string text;  // that does not pack to nothing
+  for (uint32_t state = 1; text.size() < 5000; state = state * 1103515245 + 12345)
+    text += static_cast<char>('a' + (state >> 16) % 26);
+  write_archive(zip, archive_write_set_format_zip, {{"a.csv", text, ""}});
+  std::string bytes = read_file(zip);
+  bytes[1000] ^= 0x55;
+  write_file_atomic(zip, bytes);
+  EXPECT_NE(message([&] { unpack_zip(zip, folder); }).find("damaged"), std::string::npos);
+}
+
+TEST(Unpack, FoldersAndLinksCountAsFiles) {
+  const std::string folder = fresh("unpack_many");
+  const std::string deb = make_deb("many", {{"a", "x", ""}, {"b", "", "a"}, {"c", "", "a"}});
+  EXPECT_NE(message([&] {
+              unpack_deb(deb, folder, {2, 100});
+            }).find("more than 2 files"),
+            std::string::npos);
+}
+
+TEST(Unpack, WhatTheFileSystemRefusesNamesTheArchive) {
+  const std::string folder = fresh("unpack_refused");
+  const std::string deb = make_deb("refused", {{"a/b", "x", ""}, {"a", "y", ""}});
+  EXPECT_NE(message([&] { unpack_deb(deb, folder); }).find("refused.deb"), std::string::npos);
 }
 
 TEST(Unpack, LimitsAndDamageAreNamed) {
