@@ -3,6 +3,7 @@
 #include "base/html.h"
 
 #include <cstdint>
+#include <utility>
 
 namespace dsvl {
 namespace {
@@ -64,6 +65,22 @@ std::string escape_html(std::string_view text) {
     }
   }
   return out;
+}
+
+std::string unescape_html(std::string_view text) {
+  static constexpr std::pair<std::string_view, char> kEntities[] = {
+      {"&amp;", '&'},  {"&lt;", '<'},    {"&gt;", '>'},
+      {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}};
+  std::string plain;
+  while (!text.empty()) {
+    size_t taken = 1;
+    char c = text[0];
+    for (const auto& [entity, value] : kEntities)
+      if (text.starts_with(entity)) c = value, taken = entity.size();
+    plain += c;
+    text.remove_prefix(taken);
+  }
+  return plain;
 }
 
 std::string base64(std::string_view bytes) {

@@ -10,6 +10,9 @@ namespace dsvl {
 // The text with & < > " ' as entities; safe inside elements and quoted attributes.
 std::string escape_html(std::string_view text);
 
+// The other way round; &apos; too. Other entities stay as they are.
+std::string unescape_html(std::string_view text);
+
 std::string base64(std::string_view bytes);
 
 // A whole page around `body`; `script` may be empty. Nothing outside the page is loaded.

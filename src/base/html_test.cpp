@@ -10,6 +10,11 @@ TEST(Html, EscapesWhatCouldBeMarkup) {
   EXPECT_EQ(escape_html("<b a=\"1\" c='&'>中"), "&lt;b a=&quot;1&quot; c=&#39;&amp;&#39;&gt;中");
 }
 
+TEST(Html, EntitiesComeBack) {
+  EXPECT_EQ(unescape_html("&lt;b&gt; &quot;x&quot; &#39;y&apos; &amp;lt; &nbsp;"),
+            "<b> \"x\" 'y' &lt; &nbsp;");
+}
+
 TEST(Html, Base64) {
   EXPECT_EQ(base64(""), "");
   EXPECT_EQ(base64("f"), "Zg==");

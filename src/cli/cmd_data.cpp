@@ -1,4 +1,5 @@
 // `dsvl data fetch|build|show|stats`: data sets from recipes, and what they hold.
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -38,8 +39,11 @@ int data_build(std::span<const std::string> args) {
   const RankInfo info = ranks_from_environment();
   if (info.world_size > 1) set_log_rank(info.rank);
   const auto mesh = Mesh::join(info, kRankTimeout);
+  const BuildRecipe plan = read_build_recipe(recipe);
+  const bool fetched = std::any_of(plan.sources.begin(), plan.sources.end(),
+                                   [](const SourceRow& row) { return !row.fetch.empty(); });
   const BuildResult result =
-      build_data(read_build_recipe(recipe), {out, threads, source_cache(), mesh.get()});
+      build_data(plan, {out, threads, fetched ? source_cache() : "", mesh.get()});
   if (info.rank > 0) return 0;
   std::printf("%s: %lld samples, %s\n", out.c_str(), static_cast<long long>(result.samples),
               format_bytes(static_cast<double>(result.bytes)).c_str());

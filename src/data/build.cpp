@@ -18,6 +18,7 @@
 #include "base/progress.h"
 #include "data/render.h"
 #include "data/shard_set.h"
+#include "data/table.h"
 
 namespace dsvl {
 namespace {
@@ -56,13 +57,23 @@ int64_t available(const FamilyRow& family, const Material& material, const Split
   return documents * family.most_variants;
 }
 
+// A part that was asked for and has nothing to be made of is a mistake in the recipe.
+void check_documents(const FamilyRow& family, const Material& material, const SplitPlan& split) {
+  if (family.kind == Kind::none || !material.documents_of(split, family.kind).empty()) return;
+  fail("split '", split.name, "' asks for ", split.wanted(family.name), " samples of ", family.name,
+       ", but the sources give no ", split.held_out_content ? "held-out " : "",
+       kind_name(family.kind), " for it; add [[sources]] or change held_out_share");
+}
+
 std::vector<Task> plan_tasks(const Material& material, const std::string& work) {
   std::vector<Task> tasks;
   const auto& recipe = material.recipe;
   for (const auto& split : recipe.splits) {
     for (const auto& family : families()) {
       const int64_t wanted = split.wanted(family.name);
-      const int64_t count = wanted == 0 ? 0 : std::min(wanted, available(family, material, split));
+      if (wanted == 0) continue;
+      check_documents(family, material, split);
+      const int64_t count = std::min(wanted, available(family, material, split));
       for (int64_t first = 0; first < count; first += recipe.samples_per_shard)
         tasks.push_back({&split, &family, first / recipe.samples_per_shard, first,
                          std::min(recipe.samples_per_shard, count - first),
@@ -83,11 +94,10 @@ Draw make_draw(const Task& task, const Material& material, int64_t index) {
   const auto& documents = material.documents_of(*task.split, task.family->kind);
   const auto count = static_cast<int64_t>(documents.size());
   const Document* document = documents[static_cast<size_t>(index % count)];
-  const int64_t variant = index / count;
+  const auto variant = static_cast<uint64_t>(index / count);
   return {*task.split, index,
-          Random(seed, {hash_name(document->package), xxh3_64(document->text), family,
-                        static_cast<uint64_t>(variant)}),
-          document, variant};
+          Random(seed, {hash_name(document->package), xxh3_64(document->text), family, variant}),
+          document};
 }
 
 Receipt make_shard(const Task& task, Family& family, const Material& material) {
@@ -244,13 +254,14 @@ void sweep(const std::string& work) {
   for (const auto& path : strays) fs::remove(path);
 }
 
-// Goes on with the work of the same recipe only.
-void open_work(const std::string& work, const BuildRecipe& recipe) {
-  const std::string path = work + kRecipeFile, wanted = to_json(write_fields(recipe), 1);
+// Goes on with the work of the same recipe and sources only.
+void open_work(const std::string& work, const Material& material) {
+  const std::string path = work + kRecipeFile, wanted = build_note(material);
   const bool begun = fs::exists(work);
   fs::create_directories(work);
   if (begun && (!fs::exists(path) || read_file(path) != wanted))
-    fail(work, ": is no broken-off build of this recipe; remove it to begin anew");
+    fail(work,
+         ": is no broken-off build of this recipe and these sources; remove it to begin anew");
   write_file_atomic(path, wanted);
 }
 
@@ -302,6 +313,17 @@ std::string free_target(const std::string& out) {
 
 }  // namespace
 
+std::string build_note(const Material& material) {
+  std::string documents;
+  for (const auto& [kind, read] : material.documents)
+    for (const auto& d : read.kept)
+      documents += str(d.package, "\n", d.license, "\n", d.language, "\n",
+                       d.table == nullptr ? "" : d.table->title, "\n", xxh3_64(d.text), "\n");
+  return to_json(Value(Value::Object{{"recipe", write_fields(material.recipe)},
+                                     {"documents", xxh3_hex(std::as_bytes(std::span(documents)))}}),
+                 1);
+}
+
 BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   const std::string target = free_target(options.out), work = target + ".partial";
   const bool first = options.mesh == nullptr || options.mesh->rank() == 0;
@@ -309,13 +331,14 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   if (first) {
     lock = FileLock::try_lock(target + ".lock");
     if (!lock) fail(target, ": another build works on it");
-    open_work(work, recipe);
   }
   const auto material = load_material(recipe, options.source_cache);
-  if (first) report_drops(*material);
   const auto tasks = plan_tasks(*material, work);
-  if (first)
+  if (first) {
+    report_drops(*material);
+    open_work(work, *material);
     for (const auto& task : tasks) fs::create_directories(task.folder);
+  }
   if (options.mesh != nullptr) options.mesh->barrier();
   Crew crew(material, tasks_of(tasks, options.mesh));
   crew.run(options.threads > 0 ? options.threads

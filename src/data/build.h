@@ -9,6 +9,8 @@
 
 namespace dsvl {
 
+struct Material;
+
 struct BuildOptions {
   std::string out;           // folder to make
   int64_t threads = 0;       // 0: one a processor
@@ -20,6 +22,10 @@ struct BuildResult {
   int64_t samples = 0, bytes = 0;  // of the whole set, on rank 0; 0 elsewhere
   int64_t resumed_shards = 0;      // found finished from an earlier, broken-off run
 };
+
+// What OUT.partial/build.json says: whose work it is, by recipe and a hash of the sources'
+// documents.
+std::string build_note(const Material& material);
 
 // Works in OUT.partial and renames it when everything is there; a build that was broken off goes on
 // with its finished shards. The bytes depend on the recipe and the packages, not on the number of

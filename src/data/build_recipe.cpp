@@ -23,12 +23,13 @@ void take_from_catalog(BuildRecipe& recipe, const std::string& path) {
   if (recipe.use.empty()) return;
   const auto file = (std::filesystem::path(path).parent_path() / recipe.catalog).string();
   const auto rows = read_catalog(file);
+  std::set<const SourceRow*> taken;  // patterns may overlap
   for (const auto& pattern : recipe.use) {
     bool found = false;
     for (const auto& row : rows) {
       if (fnmatch(pattern.c_str(), row.package.c_str(), 0) != 0) continue;
-      recipe.sources.push_back(row);
       found = true;
+      if (taken.insert(&row).second) recipe.sources.push_back(row);
     }
     if (!found) fail(path, ": use '", pattern, "': ", file, " has no such package");
   }
@@ -51,12 +52,12 @@ void check_share(double share, const char* name, const std::string& where) {
   if (!(share >= 0 && share <= 1)) fail(where, ": ", name, " is ", share, ", wanted 0 to 1");
 }
 
-void check_sizes(int64_t image_size, double least, double most, const std::string& where) {
+void check_sizes(int64_t image_size, double least, double most, const std::string& where,
+                 const char* key) {
   if (image_size < 32 || image_size > 4096)
-    fail(where, ": image_size is ", image_size, ", wanted 32 to 4096");
+    fail(where, ": ", key, " is ", image_size, ", wanted 32 to 4096");
   if (!(least >= 4 && least <= most && most <= static_cast<double>(image_size)))
-    fail(where, ": sizes ", least, " to ", most,
-         ", wanted 4 <= min_size <= max_size <= image_size");
+    fail(where, ": sizes ", least, " to ", most, ", wanted 4 <= min_size <= max_size <= ", key);
 }
 
 void check_paint(const PaintOptions& p, const std::string& where) {

@@ -94,7 +94,9 @@ Value complete_settings(const Value& given, const std::string& where) {
   return write_fields(settings);
 }
 void check_share(double share, const char* name, const std::string& where);
-void check_sizes(int64_t image_size, double least, double most, const std::string& where);
+// `key`: the setting that gives the picture's size.
+void check_sizes(int64_t image_size, double least, double most, const std::string& where,
+                 const char* key = "image_size");
 void check_paint(const PaintOptions& paint, const std::string& where);
 
 // The rows of a catalogue of sources ([[sources]]).

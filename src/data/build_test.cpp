@@ -222,9 +222,51 @@ TEST(Build, AKillRightBeforeTheEndIsMadeGoodToo) {
   const std::string out = fresh_folder("build_test_swept");
   build_data(tiny(), {out, 1});
   fs::rename(out, out + ".partial");
-  write_file_atomic(out + ".partial/build.json", to_json(write_fields(tiny()), 1));
+  write_file_atomic(out + ".partial/build.json", build_note(*load_material(tiny())));
   build_data(tiny(), {out, 1});
   EXPECT_TRUE(contents(out) == contents(built()));
+}
+
+TEST(Build, APartWithNothingToMakeItOfIsNamed) {
+  const auto message = [](BuildRecipe recipe) {
+    try {
+      build_data(recipe, {fresh_folder("build_test_nothing"), 1});
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  auto recipe = tiny();
+  recipe.splits = {{"rest", true, false, {{"text", 4}}}};
+  recipe.held_out_share = 0;
+  EXPECT_NE(message(recipe).find("no held-out text"), std::string::npos) << message(recipe);
+  recipe.splits = {{"train", false, false, {{"tables", 4}}}};
+  EXPECT_NE(message(recipe).find("no table"), std::string::npos) << message(recipe);
+}
+
+TEST(Build, OtherSourcesAreOtherWork) {
+  const std::string file = testing::TempDir() + "build_test_source";
+  BuildRecipe recipe = tiny();
+  recipe.sources = {{"own", {file}, "fortunes", "en", "CC0"}};
+  recipe.splits = {{"train", false, false, {{"text", 1}}}};
+  recipe.held_out_share = 0;
+  const std::string text =
+      "a text that is long enough to be kept by the filters of the recipe, and ";
+  write_file_atomic(file, text + text);
+  const std::string before = build_note(*load_material(recipe));
+  EXPECT_EQ(before, build_note(*load_material(recipe)));
+  write_file_atomic(file, text + text + "more");
+  EXPECT_NE(before, build_note(*load_material(recipe)));
+}
+
+TEST(Build, ARowOfTheCatalogueIsTakenOnce) {
+  const std::string folder = testing::TempDir();
+  write_file_atomic(folder + "catalog.toml",
+                    "[[sources]]\npackage='ab'\nfiles=['a']\nlicense='MIT'\n"
+                    "[[sources]]\npackage='ac'\nfiles=['a']\nlicense='MIT'\n");
+  write_file_atomic(folder + "uses.toml",
+                    "use=['a*', 'ab']\ncatalog='catalog.toml'\n[[splits]]\nname='train'\n");
+  EXPECT_EQ(read_build_recipe(folder + "uses.toml").sources.size(), 2U);
 }
 
 TEST(Build, MistakesInTheRecipeAreNamed) {
@@ -246,6 +288,11 @@ TEST(Build, MistakesInTheRecipeAreNamed) {
   EXPECT_NE(message("[[sources]]\npackage='p'\nlanguage='fr'\nlicense='MIT'").find("'fr'"),
             std::string::npos);
   EXPECT_NE(message("[[sources]]\npackage='p'").find("license"), std::string::npos);
+  EXPECT_NE(message("[charts]\nleast_side=8").find("least_side is 8"), std::string::npos);
+  EXPECT_NE(message("[tables]\nmost_width=9").find("most_width is 9"), std::string::npos);
+  EXPECT_NE(message("[tables]\nmost_rows=5000").find("most_rows"), std::string::npos);
+  EXPECT_NE(message("[text]\nmost_characters=-1").find("characters"), std::string::npos);
+  EXPECT_NE(message("[text]\nleast_letters=2").find("least_letters"), std::string::npos);
   EXPECT_THROW(build_data(tiny(), {built(), 1}), Error);  // the folder exists
 }
 

@@ -3,35 +3,20 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/html.h"
 
 namespace dsvl {
 namespace {
-
-std::string unescape(std::string_view text) {
-  static constexpr std::pair<std::string_view, char> kEntities[] = {
-      {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
-  std::string plain;
-  while (!text.empty()) {
-    size_t taken = 1;
-    char c = text[0];
-    for (const auto& [entity, value] : kEntities)
-      if (text.starts_with(entity)) c = value, taken = entity.size();
-    plain += c;
-    text.remove_prefix(taken);
-  }
-  return plain;
-}
 
 std::string attribute(std::string_view tag, std::string_view name) {
   const std::string opening = " " + std::string(name) + "=\"";
   const size_t start = tag.find(opening);
   if (start == tag.npos) return "";
   const size_t begin = start + opening.size(), end = tag.find('"', begin);
-  return end == tag.npos ? "" : unescape(tag.substr(begin, end - begin));
+  return end == tag.npos ? "" : unescape_html(tag.substr(begin, end - begin));
 }
 
 std::vector<std::string> split_keywords(const std::string& text) {
@@ -59,7 +44,7 @@ std::map<std::string, CharacterName> parse_annotations(std::string_view xml,
     if (tag_end == xml.npos || end == xml.npos || end < tag_end)
       fail(where, ": an <annotation> without its end");
     const std::string_view tag = xml.substr(at, tag_end - at);
-    const std::string text = unescape(xml.substr(tag_end + 1, end - tag_end - 1));
+    const std::string text = unescape_html(xml.substr(tag_end + 1, end - tag_end - 1));
     auto& entry = names[attribute(tag, "cp")];
     if (attribute(tag, "type") == "tts")
       entry.name = text;

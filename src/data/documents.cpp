@@ -59,7 +59,7 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
       read_documents(form, path, reading, take, account);
   }
   if (documents.kept.empty() && !documents.accounts.empty())
-    fail("the recipe's sources give no ", kind == Kind::text ? "text" : "table");
+    fail("the recipe's sources give no ", kind_name(kind));
   return documents;
 }
 

@@ -79,7 +79,12 @@ void check_hash(const SourceRow& row, const std::string& file) {
 std::string download(const SourceRow& row, const Client& client, const std::string& folder) {
   fs::create_directories(folder);
   std::string file = package_file(folder, client.ending);
-  if (file.empty() || hash_of(file) != row.sha256) {
+  if (!file.empty() && hash_of(file) != row.sha256) {  // of a broken-off download
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    file.clear();
+  }
+  if (file.empty()) {
     const auto words = client.words(row);
     const ChildResult result = run_child(words, folder);
     if (result.exit_code == 127) fail(words[0], ": cannot be run (", result.last_line(), ")");

@@ -123,6 +123,19 @@ TEST(Source, WordsOfACommandLineAreChecked) {
   refused(&SourceRow::fetch, "sdist");
 }
 
+TEST_F(Fetch, AnotherHashIsAnotherPackageAndHalfADownloadGoes) {
+  const SourceRow first = put_wheel("shelf", "x\n1\n");
+  EXPECT_EQ(fetch({first}), "");
+  const SourceRow second = put_wheel("shelf", "x\n2\n");
+  const std::string folder = cache() + "/downloads/shelf_" + second.sha256.substr(0, 16);
+  fs::create_directories(folder);
+  write_file_atomic(folder + "/shelf-1.0.0.whl", "half");
+  EXPECT_EQ(fetch({second}), "");
+  EXPECT_EQ(calls(), 2U);
+  EXPECT_EQ(read_file(source_files(second, cache())[0]), "x\n2\n");
+  EXPECT_EQ(read_file(source_files(first, cache())[0]), "x\n1\n");
+}
+
 // What lies in the package's place is no folder: the file system says no, and the rest comes.
 TEST_F(Fetch, AFaultOfTheFileSystemStopsOnePackageOnly) {
   const SourceRow one = put_wheel("one", "a\n1\n"), two = put_wheel("two", "a\n2\n");

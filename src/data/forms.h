@@ -17,7 +17,7 @@ void read_fortunes(const std::string& path, const Reading& reading, const GiveDo
 void read_csv_table(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account);
 // The data frames, named matrices and series of an R package's Rdata.rdb, with the titles of its
-// index page.
+// index page, or of a saved workspace (.rda, .RData).
 void read_r_tables(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
 

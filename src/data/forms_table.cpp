@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/html.h"
 #include "data/forms.h"
 #include "data/table.h"
 #include "io/compressed.h"
@@ -21,14 +22,13 @@ namespace fs = std::filesystem;
 constexpr size_t kMostRows = 20000;  // of a table; a chart shows a few dozen
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-void give_table(Table table, std::string name, const SourceRow& row, const GiveDocument& give,
-                Account& account) {
+void give_table(Table table, const SourceRow& row, const GiveDocument& give, Account& account) {
   if (table.rows() >= kMostRows) return account.drop("too many rows");
   std::string text = table_csv(table_rows(table));
   if (valid_utf8_length(text) != text.size() ||
       valid_utf8_length(table.title) != table.title.size())
     return account.miss("not UTF-8");
-  give({row.package, row.license, row.language, std::move(text), Kind::table, std::move(name),
+  give({row.package, row.license, row.language, std::move(text), Kind::table,
         std::make_shared<const Table>(std::move(table))});
 }
 
@@ -43,8 +43,10 @@ bool are_names(const std::vector<std::string>& names) {
 bool column_from_r(const std::string& name, const RValue& value, size_t rows, Column& column) {
   column = {name, true, {}, {}};
   const RValue* levels = value.attribute("levels");
-  const bool dates = value.is_a("Date") || value.is_a("POSIXct") || value.is_a("difftime");
-  if (value.size() != rows || dates || value.kind == RValue::Kind::logical) return false;
+  // Dates are no labels yet, and the bits of a 64-bit integer are no double.
+  const bool foreign = value.is_a("Date") || value.is_a("POSIXct") || value.is_a("difftime") ||
+                       value.is_a("integer64");
+  if (value.size() != rows || foreign || value.kind == RValue::Kind::logical) return false;
   if (value.kind == RValue::Kind::integer && levels != nullptr) {
     column.is_number = false;
     for (const int32_t level : value.integers) {
@@ -67,12 +69,23 @@ bool column_from_r(const std::string& name, const RValue& value, size_t rows, Co
   return true;
 }
 
+// By the names of the rows, which R keeps as (NA, -n) where they are 1 to n: the first column may
+// be a matrix or a list.
+size_t rows_of_frame(const RValue& frame) {
+  const RValue* names = frame.attribute("row.names");
+  if (names == nullptr || names->size() == 0) return frame.items[0].size();
+  const auto& numbers = names->integers;
+  if (numbers.size() == 2 && numbers[0] == kRMissing)
+    return static_cast<size_t>(std::abs(int64_t{numbers[1]}));
+  return names->size();
+}
+
 Table table_from_frame(const RValue& frame) {
   Table table;
   const RValue* names = frame.attribute("names");
   if (names == nullptr || frame.items.empty() || names->strings.size() < frame.items.size())
     return table;
-  const size_t rows = frame.items[0].size();
+  const size_t rows = rows_of_frame(frame);
   const RValue* row_names = frame.attribute("row.names");
   if (row_names != nullptr && row_names->kind == RValue::Kind::text &&
       row_names->strings.size() == rows && are_names(row_names->strings))
@@ -137,7 +150,7 @@ Table table_from_r(const std::string& name, const RValue& value) {
   return sides == nullptr ? Table{} : table_from_matrix(value, *sides);
 }
 
-// The text between tags, entities resolved and blanks gathered.
+// The text between tags, with entities as characters and line breaks as blanks.
 std::string plain_title(std::string_view html) {
   std::string text;
   bool in_tag = false;
@@ -146,10 +159,7 @@ std::string plain_title(std::string_view html) {
     if (!in_tag) text += c == '\n' || c == '\t' ? ' ' : c;
     if (c == '>') in_tag = false;
   }
-  for (const auto& [entity, meaning] :
-       {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}})
-    for (size_t at = text.find(entity); at != text.npos; at = text.find(entity, at + 1))
-      text.replace(at, std::string_view(entity).size(), meaning);
+  text = unescape_html(text);
   const size_t first = text.find_first_not_of(' ');
   return first == text.npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
@@ -175,29 +185,33 @@ void read_csv_table(const std::string& path, const Reading& reading, const GiveD
                     Account& account) {
   Table table = table_from_rows(parse_csv(read_maybe_compressed(path), kMostRows + 1));
   table.title = fs::path(path).stem().string();
-  std::string name = table.title;
-  give_table(std::move(table), std::move(name), reading.row, give, account);
+  give_table(std::move(table), reading.row, give, account);
 }
 
 void read_r_tables(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account) {
-  const RDatabase database(path);
   const auto titles = index_titles(fs::path(path).parent_path().parent_path());
+  const auto take = [&](const std::string& name, const RValue& value) {
+    Table table = table_from_r(name, value);
+    if (table.columns.empty()) return account.drop("no table");
+    const auto title = titles.find(name);
+    table.title = title == titles.end() || title->second.empty() ? name : title->second;
+    give_table(std::move(table), reading.row, give, account);
+  };
+  if (fs::path(path).extension() != ".rdb") {
+    for (const auto& [name, value] : read_r_workspace(path)) take(name, value);
+    return;
+  }
+  const RDatabase database(path);
   for (const auto& name : database.names()) {
-    Table table;
+    RValue value;
     try {
-      table = table_from_r(name, database.read(name));
+      value = database.read(name);
     } catch (const Error&) {
       account.miss("an R object that is not read");
       continue;
     }
-    if (table.columns.empty()) {
-      account.drop("no table");
-      continue;
-    }
-    const auto title = titles.find(name);
-    table.title = title == titles.end() || title->second.empty() ? name : title->second;
-    give_table(std::move(table), name, reading.row, give, account);
+    take(name, value);
   }
 }
 

@@ -54,7 +54,6 @@ struct Draw {
   int64_t index;  // of the sample in the split
   Random random;
   const Document* document = nullptr;  // for families that go through documents
-  int64_t variant = 0;                 // how often the split drew this document before
 };
 
 // What came of a draw: a sample, or the reason why there is none.

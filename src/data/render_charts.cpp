@@ -29,7 +29,7 @@ void fields(Visitor& v, ChartOptions& o) {
 }
 
 void check_settings(const ChartOptions& o, const std::string& where) {
-  check_sizes(o.least_side, o.min_size, o.max_size, where);
+  check_sizes(o.least_side, o.min_size, o.max_size, where, "least_side");
   check_share(o.chinese_share, "chinese_share", where);
   check_share(o.values_share, "values_share", where);
   check_share(o.lossy_share, "lossy_share", where);

@@ -30,12 +30,17 @@ void fields(Visitor& v, TableOptions& o) {
 }
 
 void check_settings(const TableOptions& o, const std::string& where) {
-  check_sizes(o.most_width, o.min_size, o.max_size, where);
+  check_sizes(o.most_width, o.min_size, o.max_size, where, "most_width");
   check_share(o.chinese_share, "chinese_share", where);
   check_share(o.lossy_share, "lossy_share", where);
   if (o.most_rows < 4 || o.most_columns < 2)
     fail(where, ": ", o.most_rows, " rows and ", o.most_columns,
          " columns, wanted 4 and 2 or more");
+  // With title, margins and widest padding; Cairo draws 32767 pixels.
+  const double height = (static_cast<double>(o.most_rows) + 5) * (o.max_size * 1.25 + 20);
+  if (!(height < 32000))
+    fail(where, ": most_rows is ", o.most_rows, ", too many for a picture at ", o.max_size,
+         " pixels per em");
 }
 
 class TableFamily : public Family {

@@ -1,4 +1,7 @@
 // Family `text`: documents as they are, each once.
+#include <algorithm>
+
+#include "base/error.h"
 #include "data/render.h"
 
 namespace dsvl {
@@ -20,7 +23,11 @@ class TextFamily : public Family {
 
 }  // namespace
 
-void check_settings(const TextOptions&, const std::string&) {}
+void check_settings(const TextOptions& o, const std::string& where) {
+  check_share(o.least_letters, "least_letters", where);
+  if (o.least_characters < 0 || o.most_characters < std::max<int64_t>(1, o.least_characters))
+    fail(where, ": documents of ", o.least_characters, " to ", o.most_characters, " characters");
+}
 
 FamilyRow text_family() {
   return {"text",

@@ -24,9 +24,6 @@ class Shapes {
   Shapes(const Shapes&) = delete;
   Shapes& operator=(const Shapes&) = delete;
 
-  int width() const { return width_; }
-  int height() const { return height_; }
-
   void fill_box(Point a, Point b, Color color);
   void stroke_box(Point a, Point b, Color color, double line_width);
   void line(Point a, Point b, Color color, double line_width, bool dashed = false);

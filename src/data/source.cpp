@@ -75,8 +75,13 @@ void check_source(const SourceRow& row, const std::string& where) {
   if (!is_sha256(row.sha256)) fail(named, ": sha256 '", row.sha256, "', wanted 64 digits 0-9 a-f");
 }
 
+const char* kind_name(Kind kind) {
+  constexpr const char* kNames[] = {"document", "text", "table"};
+  return kNames[static_cast<int>(kind)];
+}
+
 std::string unpacked_folder(const SourceRow& row, const std::string& cache) {
-  return str(cache, "/", row.package, "_", row.version);
+  return str(cache, "/", row.package, "_", row.version, "_", row.sha256.substr(0, 12));
 }
 
 std::vector<std::string> source_files(const SourceRow& row, const std::string& cache) {
@@ -84,15 +89,17 @@ std::vector<std::string> source_files(const SourceRow& row, const std::string& c
   for (const auto& pattern : row.files) {
     const fs::path path =
         row.fetch.empty() ? fs::path(pattern) : fs::path(unpacked_folder(row, cache)) / pattern;
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const size_t before = found.size();
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(path.parent_path(), error))
+    for (const auto& entry : fs::directory_iterator(folder, error))
       if (entry.is_regular_file() &&
           fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0)
         found.push_back(entry.path().string());
     if (found.size() == before)
       fail("no file matches '", path.string(), "'; ",
-           row.fetch.empty() ? "install the package " + row.package
+           row.fetch.empty() ? "see whether the path is right and package " + row.package +
+                                   " installed, if it is in one"
                              : "run dsvl data fetch for package " + row.package);
     std::sort(found.begin() + static_cast<ptrdiff_t>(before), found.end());
   }

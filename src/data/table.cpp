@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace dsvl {
 namespace {
@@ -39,6 +40,13 @@ Column column_of(const std::vector<std::vector<std::string>>& rows, size_t index
   else
     column.numbers.clear();
   return column;
+}
+
+// R's write.table gives the column of row names no name.
+bool lacks_first_name(const std::vector<std::vector<std::string>>& rows) {
+  return rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), [&](const auto& row) {
+           return row.size() == rows[0].size() + 1;
+         });
 }
 
 }  // namespace
@@ -113,12 +121,14 @@ std::vector<std::vector<std::string>> table_rows(const Table& table) {
 std::vector<std::vector<std::string>> parse_csv(std::string_view text, size_t most_rows) {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> row(1);
-  bool quoted = false;
-  for (size_t i = 0; i < text.size() && rows.size() < most_rows; ++i) {
+  bool quoted = false, begins = true;  // a field: a quote opens nowhere else
+  for (size_t i = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+       i < text.size() && rows.size() < most_rows; ++i) {
     const char c = text[i];
+    const bool first = std::exchange(begins, c == ',' || c == '\n');
     if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
       row.back() += '"', ++i;
-    } else if (c == '"') {
+    } else if (c == '"' && (quoted || first)) {
       quoted = !quoted;
     } else if (quoted || (c != ',' && c != '\n' && c != '\r')) {
       row.back() += c;
@@ -136,6 +146,13 @@ std::vector<std::vector<std::string>> parse_csv(std::string_view text, size_t mo
 Table table_from_rows(const std::vector<std::vector<std::string>>& rows) {
   Table table;
   if (rows.empty()) return table;
+  if (lacks_first_name(rows)) {
+    auto named = rows;
+    named[0].insert(named[0].begin(), "name");
+    table = table_from_rows(named);
+    if (table.columns[0].is_number) table.columns[0].name = "row";
+    return table;
+  }
   for (size_t i = 0; i < rows[0].size(); ++i) table.columns.push_back(column_of(rows, i));
   return table;
 }

@@ -37,10 +37,12 @@ std::string table_markdown(const std::vector<std::vector<std::string>>& rows);
 // Head and rows as text; numbers with six digits.
 std::vector<std::vector<std::string>> table_rows(const Table& table);
 
-// Rows of a CSV text; quotes may hold separators and line breaks. At most `most_rows` are read.
+// Rows of a CSV text; fields that begin with a quote may hold separators and line breaks. A mark of
+// UTF-8 in front is passed over. At most `most_rows` are read.
 std::vector<std::vector<std::string>> parse_csv(std::string_view text, size_t most_rows);
 
-// Columns told apart: numbers where every field that is not empty, NA or NaN is one.
+// Columns told apart: numbers where every field that is not empty, NA or NaN is one. A head with
+// one name fewer than all rows have fields lacks the first column's name.
 Table table_from_rows(const std::vector<std::vector<std::string>>& rows);
 
 }  // namespace dsvl

@@ -1,4 +1,4 @@
-// Objects that R wrote: .rds, .rda and .RData files and the lazy-load database of a package
+// Objects that R wrote: saved workspaces (.rda, .RData) and the lazy-load database of a package
 // (Rdata.rdx + Rdata.rdb), in R's binary XDR serialisation, versions 2 and 3 (R Internals 1.8).
 // Nothing is ever evaluated: promises, closures and byte code are passed over or refused.
 #pragma once

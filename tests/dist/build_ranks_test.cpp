@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <thread>
 
@@ -24,16 +25,16 @@ std::map<std::string, std::string> contents(const std::string& folder) {
 }
 
 // Exit codes of `dsvl data build` as so many ranks.
-std::vector<int> build_on_ranks(const std::string& out, int ranks) {
+std::vector<int> build_on_ranks(const std::string& recipe, const std::string& out, int ranks) {
   const std::string port = std::to_string(free_port());
   std::vector<int> codes(static_cast<size_t>(ranks), -1);
   std::vector<std::jthread> threads;
   for (int rank = 0; rank < ranks; ++rank)
-    threads.emplace_back([&codes, out, ranks, rank, port] {
+    threads.emplace_back([&codes, recipe, out, ranks, rank, port] {
       codes[static_cast<size_t>(rank)] =
           run_child({"env", "RANK=" + std::to_string(rank), "WORLD_SIZE=" + std::to_string(ranks),
                      "MASTER_ADDR=127.0.0.1", "MASTER_PORT=" + port, DSVL_BINARY, "data", "build",
-                     DSVL_SOURCE_DIR "/recipes/data/tiny.toml", out, "--threads", "1"},
+                     recipe, out, "--threads", "1"},
                     "/")
               .exit_code;
     });
@@ -41,16 +42,35 @@ std::vector<int> build_on_ranks(const std::string& out, int ranks) {
   return codes;
 }
 
-TEST(BuildRanks, OneTwoAndFourGiveTheSameBytes) {
+void expect_same_bytes(const std::string& recipe, std::initializer_list<int> counts) {
   const std::string one = fresh_path("build_one_rank");
-  ASSERT_EQ(build_on_ranks(one, 1), std::vector<int>(1, 0));
-  for (const int ranks : {2, 4}) {
+  ASSERT_EQ(build_on_ranks(recipe, one, 1), std::vector<int>(1, 0));
+  for (const int ranks : counts) {
     const std::string several = fresh_path("build_" + std::to_string(ranks) + "_ranks");
-    ASSERT_EQ(build_on_ranks(several, ranks), std::vector<int>(static_cast<size_t>(ranks), 0));
+    ASSERT_EQ(build_on_ranks(recipe, several, ranks),
+              std::vector<int>(static_cast<size_t>(ranks), 0));
     EXPECT_TRUE(contents(one) == contents(several)) << ranks;
     fs::remove_all(several);
   }
   fs::remove_all(one);
+}
+
+TEST(BuildRanks, OneTwoAndFourGiveTheSameBytes) {
+  expect_same_bytes(DSVL_SOURCE_DIR "/recipes/data/tiny.toml", {2, 4});
+}
+
+TEST(BuildRanks, ChartsAndTablesToo) {
+  const std::string folder = fresh_path("build_ranks_charts");
+  fs::create_directories(folder);
+  write_file_atomic(folder + "/rain.csv",
+                    "town,spring,summer,autumn\nAda,12,30.5,22\nBell,14,28,19\nCole,9,33,25.5\n"
+                    "Dene,16,31,21\nElm,11,27,18\nFay,13,35,24\n");
+  write_file_atomic(folder + "/charts.toml",
+                    "samples_per_shard = 4\nheld_out_share = 0.0\n[fonts]\nfaces = ['DejaVuSans']\n"
+                    "[[sources]]\npackage = 'own'\nform = 'csv'\nlicense = 'CC0-1.0'\nfiles = ['" +
+                        folder +
+                        "/rain.csv']\n[[splits]]\nname = 'train'\ncharts = 12\ntables = 6\n");
+  expect_same_bytes(folder + "/charts.toml", {3});
 }
 
 }  // namespace
