@@ -2,27 +2,20 @@
 #include "cli/hub_settings.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/environment.h"
 
 namespace dsvl {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 fs::path hf_home() {
   if (const auto home = variable("HF_HOME"); !home.empty()) return home;
-  if (const auto cache = variable("XDG_CACHE_HOME"); !cache.empty())
-    return fs::path(cache) / "huggingface";
-  return fs::path(variable("HOME")) / ".cache/huggingface";
+  return fs::path(cache_home()) / "huggingface";
 }
 
 bool is_true(std::string text) {
