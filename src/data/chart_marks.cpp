@@ -232,8 +232,8 @@ bool MarkPainter::draw_heat_map(std::string& why) {
       const double value = data.series[s].values[i], y = top + height * static_cast<double>(i);
       const Color cell = heat_color((value - low) / (high - low));
       shapes.fill_box({x, y}, {x + width, y + height}, cell);
-      const Point middle{x + width / 2, y + height / 2};
-      if (!print_value(value, middle, Align::center, readable_on(cell), width - 6))
+      const Point inner{x + width / 2, y + height / 2};
+      if (!print_value(value, inner, Align::center, readable_on(cell), width - 6))
         return why = kNoRoom, false;
       marks.push_back({s, i, {x, y}, {x + width, y + height}, cell});
     }
