@@ -12,10 +12,10 @@ namespace dsvl {
 struct Material;
 
 struct BuildOptions {
-  std::string out;           // folder to make
-  int64_t threads = 0;       // 0: one a processor
-  std::string source_cache;  // where `data fetch` unpacks
-  Mesh* mesh = nullptr;      // several ranks on one file system share the shards
+  std::string out;             // folder to make
+  int64_t threads = 0;         // 0: one a processor
+  std::string source_cache{};  // where `data fetch` unpacks
+  Mesh* mesh = nullptr;        // several ranks on one file system share the shards
 };
 
 struct BuildResult {

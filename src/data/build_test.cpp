@@ -113,7 +113,9 @@ TEST(Build, EveryDrawAndDocumentIsAccountedFor) {
       EXPECT_GT(account.dropped.at("held out"), 0) << package;
       kept += account.kept;
     }
-    if (manifest.family == "text") EXPECT_GE(kept, manifest.samples);
+    if (manifest.family == "text") {
+      EXPECT_GE(kept, manifest.samples);
+    }
   }
 }
 

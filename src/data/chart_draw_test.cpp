@@ -121,9 +121,10 @@ TEST_P(EveryChart, ValuesReadBackFromTheGeometryAreTheData) {
         for (const double v : data.series[mark.series].values) scale = std::max(scale, std::abs(v));
         const double tolerance = (data.type == ChartType::heat_map ? 0.02 : 1e-6) * scale;
         EXPECT_NEAR(read_back(data, *picture, mark), value, tolerance) << style.name;
-        if (data.type == ChartType::scatter)
+        if (data.type == ChartType::scatter) {
           EXPECT_NEAR(read_axis(picture->x_ticks, mark.a.x), data.series[0].values[mark.index],
                       tolerance);
+        }
       }
     }
   }
@@ -257,14 +258,27 @@ TEST(ChartQuestions, AnswersAreTrue) {
     Random random(seed);
     const Exchange e = ask_about(data, "chart", false, random);
     seen.insert(e.task);
-    if (e.question == "Which month has the highest rain?") EXPECT_EQ(e.answer, "Apr");
-    if (e.question == "Where is the rain smallest?") EXPECT_EQ(e.answer, "Jan");
-    if (e.question == "What is the rain of Mar?") EXPECT_EQ(e.answer, "6");
-    if (e.question == "What is the difference in rain between Apr and Jan?")
+    if (e.question == "Which month has the highest rain?") {
+      EXPECT_EQ(e.answer, "Apr");
+    }
+    if (e.question == "Where is the rain smallest?") {
+      EXPECT_EQ(e.answer, "Jan");
+    }
+    if (e.question == "What is the rain of Mar?") {
+      EXPECT_EQ(e.answer, "6");
+    }
+    if (e.question == "What is the difference in rain between Apr and Jan?") {
       EXPECT_EQ(e.answer, "9.5");
-    if (e.task == ChartTask::trend) EXPECT_EQ(e.answer, "rain rises overall, from 3 to 12.5.");
-    if (e.task == ChartTask::csv) EXPECT_EQ(e.answer, "month,rain\nJan,3\nFeb,9\nMar,6\nApr,12.5");
-    if (e.task == ChartTask::count && e.question.ends_with("above 7.5?")) EXPECT_EQ(e.answer, "2");
+    }
+    if (e.task == ChartTask::trend) {
+      EXPECT_EQ(e.answer, "rain rises overall, from 3 to 12.5.");
+    }
+    if (e.task == ChartTask::csv) {
+      EXPECT_EQ(e.answer, "month,rain\nJan,3\nFeb,9\nMar,6\nApr,12.5");
+    }
+    if (e.task == ChartTask::count && e.question.ends_with("above 7.5?")) {
+      EXPECT_EQ(e.answer, "2");
+    }
   }
   EXPECT_EQ(seen.size(), static_cast<size_t>(kNumChartTasks));
 }
