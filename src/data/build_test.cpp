@@ -101,7 +101,8 @@ TEST(Build, EverySampleIsWholeAndDecodes) {
 }
 
 TEST(Build, EveryDrawAndDocumentIsAccountedFor) {
-  for (const auto& manifest : ShardSet::open(built())->manifests()) {
+  const auto set = ShardSet::open(built());
+  for (const auto& manifest : set->manifests()) {
     const std::string part = manifest.split + "/" + manifest.family;
     const Account draws = account_from_value(manifest.draws, part);  // fails when sums differ
     EXPECT_EQ(draws.kept, manifest.samples) << part;
