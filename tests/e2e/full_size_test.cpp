@@ -8,8 +8,10 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "models/model_source.h"
 #include "support/golden.h"
 #include "support/program.h"
+#include "support/test_data.h"
 
 namespace dsvl {
 namespace {
@@ -71,8 +73,13 @@ void answers_about_a_picture(const Value& config, double weights_gb, double more
                  << fs::temp_directory_path();
   fs::create_directories(source.path);
   write_file_atomic(source.path + "/config.json", to_json(config, 2));
-  for (const char* file : {"tokenizer.json", "tokenizer_config.json"})
-    fs::copy_file(published_tokenizer() + "/" + file, source.path + "/" + file);
+  // DeepSeek LLM's own vocabulary; DeepSeek-VL has its <image_placeholder> where that is padded.
+  const auto vocabulary = read_tokenizer_files(test_data("llama_cpp/ggml-vocab-deepseek-llm.gguf"));
+  std::string tokenizer = to_json(vocabulary.tokenizer);
+  const std::string padding = "[PAD100015]";
+  tokenizer.replace(tokenizer.find(padding), padding.size(), "<image_placeholder>");
+  write_file_atomic(source.path + "/tokenizer.json", tokenizer);
+  write_file_atomic(source.path + "/tokenizer_config.json", to_json(vocabulary.config));
   const auto made = run_dsvl({"init", source.path, model.path});
   ASSERT_EQ(made.exit_code, 0) << made.err;
   const double weights = weight_bytes(model.path);
