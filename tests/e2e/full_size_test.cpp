@@ -113,7 +113,7 @@ TEST(FullSizeV2, TwoLayersAnswerAboutAPicture) {
 
 TEST(FullSizeV2Lite, EightLayersAnswerAboutAPicture) {
   const Value language = read_json_file(golden_path("configs/deepseek_v2_lite/config.json"));
-  answers_about_a_picture(hybrid_with(language, 8), 9.9, 2);
+  answers_about_a_picture(hybrid_with(language, 8), 10.0, 2);
 }
 
 }  // namespace
