@@ -99,11 +99,7 @@ GgufWriter::GgufWriter(const std::string& path, const GgufMetadata& metadata,
 void GgufWriter::write(const Tensor& tensor) {
   check_signals();
   if (next_ == plan_.size()) fail(path_, ": more tensors than planned");
-  const auto& plan = plan_[next_++];
-  if (tensor.sizes() != at::IntArrayRef(plan.shape))
-    fail(path_, ": tensor '", plan.name, "' has shape ", tensor.sizes(), ", planned ",
-         at::IntArrayRef(plan.shape));
-  const Tensor ready = tensor.detach().to(at::kCPU, plan.type).contiguous();
+  const Tensor ready = as_planned(tensor, plan_[next_++], path_);
   file_.write({static_cast<const std::byte*>(ready.const_data_ptr()), ready.nbytes()});
   file_.write(padding(ready.nbytes()));
 }

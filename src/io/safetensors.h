@@ -54,6 +54,9 @@ struct TensorPlan {
 };
 
 uint64_t planned_bytes(const TensorPlan& plan);
+// `tensor` as planned: on the CPU, of the planned dtype, contiguous. Fails on another shape; `path`
+// is for the message.
+Tensor as_planned(const Tensor& tensor, const TensorPlan& plan, const std::string& path);
 
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 

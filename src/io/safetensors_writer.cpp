@@ -46,6 +46,13 @@ uint64_t planned_bytes(const TensorPlan& plan) {
   return bytes;
 }
 
+Tensor as_planned(const Tensor& tensor, const TensorPlan& plan, const std::string& path) {
+  if (tensor.sizes() != at::IntArrayRef(plan.shape))
+    fail(path, ": tensor '", plan.name, "' has shape ", tensor.sizes(), ", planned ",
+         at::IntArrayRef(plan.shape));
+  return tensor.detach().to(at::kCPU, plan.type).contiguous();
+}
+
 SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<TensorPlan> plan,
                                      const Metadata& metadata)
     : path_(path), plan_(std::move(plan)), file_(path) {
@@ -55,11 +62,7 @@ SafetensorsWriter::SafetensorsWriter(const std::string& path, std::vector<Tensor
 void SafetensorsWriter::write(const Tensor& tensor) {
   check_signals();
   if (next_ == plan_.size()) fail(path_, ": more tensors than planned");
-  const auto& plan = plan_[next_++];
-  if (tensor.sizes() != at::IntArrayRef(plan.shape))
-    fail(path_, ": tensor '", plan.name, "' has shape ", tensor.sizes(), ", planned ",
-         at::IntArrayRef(plan.shape));
-  const Tensor ready = tensor.detach().to(at::kCPU, plan.type).contiguous();
+  const Tensor ready = as_planned(tensor, plan_[next_++], path_);
   file_.write({static_cast<const std::byte*>(ready.const_data_ptr()), ready.nbytes()});
 }
 
