@@ -4,7 +4,6 @@
 // "run" prints the seconds from the mapped file to a float32 tensor; "dump PATH" writes it.
 #include <ATen/Parallel.h>
 
-#include <chrono>
 #include <cstdlib>
 
 #include "base/error.h"
@@ -20,10 +19,7 @@ class Bench {
 
   double seconds() {
     out_ = Tensor();
-    const auto start = std::chrono::steady_clock::now();
-    out_ = file_->tensor(file_->tensors().at(0));
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    return spent.count();
+    return seconds_of([&] { out_ = file_->tensor(file_->tensors().at(0)); });
   }
 
   void dump(const std::string& path) const { write_safetensors(path, {{"out", out_}}); }

@@ -8,7 +8,6 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <string>
 
@@ -45,13 +44,12 @@ class Bench {
 
   double seconds() {
     cache_.truncate(0, decode_ ? prompt_.size(0) : 0);
-    const auto start = std::chrono::steady_clock::now();
-    if (decode_)
-      for (int64_t i = 0; i < steps_.size(0); ++i) forward(steps_.narrow(0, i, 1));
-    else
-      forward(prompt_);
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    return spent.count();
+    return seconds_of([&] {
+      if (decode_)
+        for (int64_t i = 0; i < steps_.size(0); ++i) forward(steps_.narrow(0, i, 1));
+      else
+        forward(prompt_);
+    });
   }
 
   void dump(const std::string& path) const { write_safetensors(path, {{"out", out_}}); }

@@ -11,7 +11,6 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -61,10 +60,7 @@ class Bench {
   }
 
   double seconds() {
-    const auto start = std::chrono::steady_clock::now();
-    out_ = pass_();
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    return spent.count();
+    return seconds_of([&] { out_ = pass_(); });
   }
 
   void dump(const std::string& path) const { write_safetensors(path, {{"out", out_}}); }

@@ -8,7 +8,6 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <string>
 
@@ -55,11 +54,10 @@ class Bench {
   double seconds() {
     const c10::AutoGradMode mode(learning_);
     for (const auto& p : root_.parameters()) p.tensor->mutable_grad() = Tensor();
-    const auto start = std::chrono::steady_clock::now();
-    out_ = siglip_ ? siglip_->forward(pixels_) : sam_->forward(pixels_);
-    if (learning_) out_.square().mean().backward();
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    return spent.count();
+    return seconds_of([&] {
+      out_ = siglip_ ? siglip_->forward(pixels_) : sam_->forward(pixels_);
+      if (learning_) out_.square().mean().backward();
+    });
   }
 
   void dump(const std::string& path) const {

@@ -1,6 +1,7 @@
 // The side of bench/compare.py that stays up: "ready", then a line for each line.
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -8,6 +9,15 @@
 #include "base/passive_wait.h"
 
 namespace dsvl {
+
+// Of one call.
+template <class Pass>
+double seconds_of(const Pass& pass) {
+  const auto start = std::chrono::steady_clock::now();
+  pass();
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+  return spent.count();
+}
 
 // `bench` has seconds() for "run" and dump(path) for "dump PATH".
 template <class Bench>
