@@ -1,4 +1,4 @@
-// Between the two published tensor namings.
+// Between the two published tensor namings, into GGUF, and an adapter into the weights.
 #include <cstdio>
 #include <filesystem>
 #include <set>
