@@ -56,12 +56,23 @@ run_ninja() {
   NINJA_STATUS='[%f/%t] ' ninja -C "$build" -j "$jobs" "$@" 2>&1 9>&- | show_progress || fail "the build failed"
 }
 
-# The compiler cache would hash the precompiled headers, 270 MB each, for every file: a sum beside each will do.
+# The compiler cache would hash the precompiled headers, up to 270 MB each, for every file, and g++ never
+# writes the same bytes twice: a sum beside each, of what it was made from, stands for it.
+sum_of_inputs() { # HEADER.gch
+  {
+    c++ --version
+    ninja -C "$build" -t commands -s "$1" | sed "s#$root/##g"
+    ninja -C "$build" -t deps "$1" | sed -n 's/^    //p' | (cd "$build" && xargs -d '\n' cat)
+  } | sha256sum
+}
 mapfile -t headers < <(ninja -C "$build" -t targets all | sed -n 's/^\(.*cmake_pch\.hxx\.gch\): .*/\1/p')
-[[ $* != dsvl ]] || headers=("${headers[@]/*dsvl_tests*/}")
-for header in ${headers[@]+"${headers[@]}"}; do
-  [[ -n $header ]] || continue
-  run_ninja "$header"
-  [[ $build/$header.sum -nt $build/$header ]] || sha256sum <"$build/$header" >"$build/$header.sum"
-done
+if [[ $* == dsvl ]]; then
+  mapfile -t headers < <(printf '%s\n' ${headers[@]+"${headers[@]}"} | grep -v dsvl_tests_ || true)
+fi
+if [[ -n ${headers[0]:-} ]]; then
+  run_ninja "${headers[@]}"
+  for header in "${headers[@]}"; do
+    [[ $build/$header.sum -nt $build/$header ]] || sum_of_inputs "$header" >"$build/$header.sum"
+  done
+fi
 run_ninja "$@"
