@@ -19,9 +19,10 @@ MultiHeadAttention::MultiHeadAttention(Module& parent, const std::string& name,
       layer_(layer) {}
 
 Tensor MultiHeadAttention::forward(const Tensor& x, const LayerContext& context) const {
-  auto q = q_proj.forward(x).unflatten(-1, {sizes_.num_heads, sizes_.head_dim});     // [N, H, K]
-  auto k = k_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});  // [N, G, K]
-  auto v = v_proj.forward(x).unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});
+  const auto qkv = forward_each(x, {&q_proj, &k_proj, &v_proj});
+  auto q = qkv[0].unflatten(-1, {sizes_.num_heads, sizes_.head_dim});     // [N, H, K]
+  auto k = qkv[1].unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});  // [N, G, K]
+  const auto v = qkv[2].unflatten(-1, {sizes_.num_kv_heads, sizes_.head_dim});
   q = rope(q, context.cos, context.sin);
   k = rope(k, context.cos, context.sin);
   return o_proj.forward(attend(q, k, v, context).flatten(1));

@@ -16,4 +16,10 @@ Tensor Linear::forward(const Tensor& x) const {
   return linear(x, weight, bias);
 }
 
+std::vector<Tensor> forward_each(const Tensor& x, std::initializer_list<const Linear*> layers) {
+  std::vector<LinearWeights> weights;
+  for (const auto* layer : layers) weights.push_back({layer->weight, layer->bias});
+  return linear_each(x, weights);
+}
+
 }  // namespace dsvl

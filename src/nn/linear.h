@@ -1,6 +1,8 @@
 // y = x W^T + b, the weight in any dtype ops/linear knows.
 #pragma once
 
+#include <initializer_list>
+
 #include "nn/module.h"
 
 namespace dsvl {
@@ -15,5 +17,8 @@ struct Linear : Module {
   Tensor weight;  // [out_features, in_features]
   Tensor bias;    // [out_features], undefined without bias
 };
+
+// The results of several layers for the same x, in their order (ops/linear.h, linear_each).
+std::vector<Tensor> forward_each(const Tensor& x, std::initializer_list<const Linear*> layers);
 
 }  // namespace dsvl

@@ -15,7 +15,8 @@ SwigluMlp::SwigluMlp(Module& parent, const std::string& name, int64_t hidden_siz
       down_proj(*this, "down_proj", intermediate_size, hidden_size, bias) {}
 
 Tensor SwigluMlp::forward(const Tensor& x) const {
-  return down_proj.forward(at::silu(gate_proj.forward(x)) * up_proj.forward(x));
+  const auto hidden = forward_each(x, {&gate_proj, &up_proj});
+  return down_proj.forward(at::silu(hidden[0]) * hidden[1]);
 }
 
 Tensor SwigluMlp::forward(const Tensor& x, const LayerContext&) const {

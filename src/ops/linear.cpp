@@ -7,6 +7,7 @@
 #include <ATen/ops/mm.h>
 #include <c10/core/GradMode.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -46,6 +47,20 @@ std::optional<WeightFormat> format_of(const Tensor& weight) {
   }
 }
 
+int64_t rows_of(const Tensor& x, const Tensor& weight) {
+  return weight.size(1) == 0 ? 0 : x.numel() / weight.size(1);
+}
+
+// Whether linear() would give each to linear_few_rows_avx2.
+bool all_few_rows(const Tensor& x, std::span<const LinearWeights> layers) {
+  if (!have_avx2() || x.scalar_type() != at::kFloat) return false;
+  return std::all_of(layers.begin(), layers.end(), [&](const LinearWeights& layer) {
+    const auto rows = rows_of(x, layer.weight);
+    return format_of(layer.weight) && !needs_grad(x, layer.weight, layer.bias) && rows > 0 &&
+           rows <= kFewRows;
+  });
+}
+
 // Weights wider a panel at a time: the whole would double or triple a large model's memory.
 Tensor linear_panels(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   const auto rows = x.reshape({-1, x.size(-1)});  // [M, K]
@@ -63,9 +78,18 @@ Tensor linear_panels(const Tensor& x, const Tensor& weight, const Tensor& bias) 
 }
 
 #if defined(__x86_64__)
-void run_few_rows(const LinearArgs& args) {
-  at::parallel_for(0, args.n, kRowsPerTask,
-                   [&](int64_t begin, int64_t end) { linear_few_rows_avx2(args, begin, end); });
+// The products' weight rows, one after the other, divided among threads.
+void run_few_rows(std::span<const LinearArgs> products) {
+  int64_t rows = 0;
+  for (const auto& args : products) rows += args.n;
+  at::parallel_for(0, rows, kRowsPerTask, [&](int64_t begin, int64_t end) {
+    int64_t first = 0;
+    for (const auto& args : products) {
+      const auto from = std::max(begin - first, int64_t{0}), to = std::min(end - first, args.n);
+      if (from < to) linear_few_rows_avx2(args, from, to);
+      first += args.n;
+    }
+  });
 }
 
 struct Free {
@@ -81,27 +105,38 @@ void run_gemm(const LinearArgs& args) {
   });
 }
 
-Tensor run_avx2(const Tensor& x, const Tensor& weight, const Tensor& bias, WeightFormat format) {
-  const auto in = x.contiguous();
-  const auto k = weight.size(1), n = weight.size(0);
-  const auto b = bias.defined() ? bias.to(at::kFloat).contiguous() : Tensor();
+// Arguments of a kernel and the tensors that hold what they point at.
+struct Product {
+  Tensor in, bias, y;
+  LinearArgs args;
+};
+
+Product product(const Tensor& x, const Tensor& weight, const Tensor& bias, WeightFormat format) {
+  Product p;
+  p.in = x.contiguous();
+  if (bias.defined()) p.bias = bias.to(at::kFloat).contiguous();
   auto sizes = x.sizes().vec();
-  sizes.back() = n;
-  auto y = at::empty(sizes, x.options());
-  const LinearArgs args{.x = in.const_data_ptr<float>(),
-                        .weight = weight.const_data_ptr(),
-                        .bias = b.defined() ? b.const_data_ptr<float>() : nullptr,
-                        .y = y.mutable_data_ptr<float>(),
-                        .m = in.numel() / k,
-                        .n = n,
-                        .k = k,
-                        .format = format};
-  if (args.m == 0) return y;
-  if (args.m <= kFewRows)
-    run_few_rows(args);
+  sizes.back() = weight.size(0);
+  p.y = at::empty(sizes, x.options());
+  p.args = {.x = p.in.const_data_ptr<float>(),
+            .weight = weight.const_data_ptr(),
+            .bias = bias.defined() ? p.bias.const_data_ptr<float>() : nullptr,
+            .y = p.y.mutable_data_ptr<float>(),
+            .m = p.in.numel() / weight.size(1),
+            .n = weight.size(0),
+            .k = weight.size(1),
+            .format = format};
+  return p;
+}
+
+Tensor run_avx2(const Tensor& x, const Tensor& weight, const Tensor& bias, WeightFormat format) {
+  const auto p = product(x, weight, bias, format);
+  if (p.args.m == 0) return p.y;
+  if (p.args.m <= kFewRows)
+    run_few_rows({&p.args, 1});
   else
-    run_gemm(args);
-  return y;
+    run_gemm(p.args);
+  return p.y;
 }
 #endif
 
@@ -120,7 +155,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   const bool grad = needs_grad(x, weight, bias);
   if (grad && !is_half(weight)) return linear_reference(x, weight, bias);
   if (grad) return linear_mixed_autograd(x, weight, bias);
-  const int64_t rows = weight.size(1) == 0 ? 0 : x.numel() / weight.size(1);
+  const int64_t rows = rows_of(x, weight);
   if (rows > kFewRows && *format == WeightFormat::bf16 && have_avx512_bf16() &&
       bf16_products_allowed()) {
     // oneDNN's bf16 product: 4 times the float32 rate where the CPU has it.
@@ -133,6 +168,25 @@ Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias) {
   if (have_avx2()) return run_avx2(x, weight, bias, *format);
 #endif
   return linear_reference(x, weight, bias);
+}
+
+std::vector<Tensor> linear_each(const Tensor& x, std::span<const LinearWeights> layers) {
+  std::vector<Tensor> results;
+#if defined(__x86_64__)
+  if (all_few_rows(x, layers)) {
+    std::vector<LinearArgs> products;
+    std::vector<Product> kept;
+    for (const auto& [weight, bias] : layers) {
+      kept.push_back(product(x, weight, bias, *format_of(weight)));
+      products.push_back(kept.back().args);
+      results.push_back(kept.back().y);
+    }
+    run_few_rows(products);
+    return results;
+  }
+#endif
+  for (const auto& [weight, bias] : layers) results.push_back(linear(x, weight, bias));
+  return results;
 }
 
 }  // namespace dsvl

@@ -3,6 +3,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <span>
+#include <vector>
+
 namespace dsvl {
 
 using at::Tensor;
@@ -12,6 +15,15 @@ using at::Tensor;
 // products and sums are float32, the weights are widened on the way (exact). Differentiable in
 // every argument.
 Tensor linear(const Tensor& x, const Tensor& weight, const Tensor& bias);
+
+struct LinearWeights {
+  Tensor weight;  // [N, K], as linear() takes it
+  Tensor bias;    // [N] or undefined
+};
+
+// linear() of the same x with each of `layers`, to the same bits. With few rows, as in decoding,
+// threads divide the weight rows of all layers once, and so wait for each other once.
+std::vector<Tensor> linear_each(const Tensor& x, std::span<const LinearWeights> layers);
 
 // The same in plain tensor operations, on every device.
 Tensor linear_reference(const Tensor& x, const Tensor& weight, const Tensor& bias);

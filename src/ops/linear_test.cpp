@@ -3,6 +3,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/allclose.h>
+#include <ATen/ops/equal.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/randn.h>
 #include <c10/core/GradMode.h>
@@ -51,6 +52,24 @@ TEST(Linear, ReferenceGivesTheProduct) {
   force_reference(true);
   check_all(2e-4);
   force_reference(false);
+}
+
+// Few rows take another division of work, many the one of linear(): the bits are linear()'s.
+TEST(Linear, EachOfSeveralIsItself) {
+  auto random = at::detail::createCPUGenerator(14);
+  const c10::AutoGradMode no_grad(false);
+  for (const int64_t rows : {0, 1, 3, 8, 9}) {
+    const auto x = at::randn({rows, 96}, random);
+    std::vector<LinearWeights> layers;
+    for (const int64_t n : {200, 1, 64, 333})
+      layers.push_back({at::randn({n, 96}, random).to(n == 64 ? at::kHalf : at::kBFloat16),
+                        n == 1 ? at::randn({n}, random) : Tensor()});
+    const auto together = linear_each(x, layers);
+    ASSERT_EQ(together.size(), layers.size());
+    for (size_t i = 0; i < layers.size(); ++i)
+      EXPECT_TRUE(at::equal(together[i], linear(x, layers[i].weight, layers[i].bias)))
+          << rows << " rows, layer " << i;
+  }
 }
 
 TEST(Linear, TakesLeadingAxesAndStrides) {
