@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/flags.h"
+#include "base/keep_memory.h"
 #include "base/log.h"
 #include "cli/checks.h"
 #include "cli/command.h"
@@ -49,6 +50,7 @@ int cmd_train(std::span<const std::string> args) {
   bool proceed = false;
   const Options options = read_options(args, proceed);
   if (!proceed) return 0;
+  keep_freed_memory();
   if (options.threads > 0) at::set_num_threads(static_cast<int>(options.threads));
   const Recipe recipe = chosen_recipe(options);
   if (options.dry_run) {
