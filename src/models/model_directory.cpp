@@ -10,6 +10,7 @@
 #include "models/model_source.h"
 #include "prompt/chat_template.h"
 #include "prompt/image_processor_source.h"
+#include "prompt/vl_template.h"
 
 namespace dsvl {
 namespace {
@@ -166,6 +167,19 @@ void write_processor(const std::string& directory, const ModelConfig& config, La
              processor_config(config, layout, read_optional(files_from, kProcessor[1])));
 }
 
+// The form of prompts, which only the original's code knows. A template that was taken along stays
+// when it places pictures; a language model's does not.
+void write_chat_template(const std::string& directory) {
+  const auto tag = read_image_tag(directory);
+  const std::string path = directory + "/chat_template.jinja";
+  for (const auto& name : {path, directory + "/chat_template.json"})
+    if (fs::exists(name) && read_file(name).find(tag) != std::string::npos) return;
+  const Value processor = read_optional(directory, kProcessor[1]);
+  const auto* system = processor.find("system_prompt");
+  const auto front = system ? system->as_string() : std::string(kVlSystemPrompt);
+  write_file_atomic(path, deepseek_vl_template(front, tag));
+}
+
 }  // namespace
 
 std::string read_image_tag(const std::string& directory) {
@@ -180,14 +194,19 @@ void write_directory_files(const std::string& directory, const ModelConfig& conf
   const bool here =
       !files_from.empty() && fs::exists(directory) && fs::equivalent(files_from, directory);
   if (!files_from.empty() && !here) copy_shared_files(files_from, directory);
-  if (!config.has_vision()) return;
+  if (config.has_vision()) write_processor_files(directory, config, layout, files_from);
+}
+
+void write_processor_files(const std::string& directory, const ModelConfig& config, Layout layout,
+                           const std::string& files_from) {
   const bool keep = !files_from.empty() && layout == config.layout &&
                     find_image_processor(files_from).has_value();
   if (!keep) {
     write_processor(directory, config, layout, files_from);
-  } else if (!here) {
+  } else if (!fs::equivalent(files_from, directory)) {
     for (const char* name : kProcessor) copy_file(files_from, directory, name);
   }
+  if (layout == Layout::hf) write_chat_template(directory);
 }
 
 void write_directory_atomic(const std::string& target,

@@ -9,9 +9,13 @@
 namespace dsvl {
 
 // Writes config.json and, for models that see, preprocessor_config.json and processor_config.json
-// in `layout`; takes tokenizer and generation files (and the processor's own where the layout
-// stays) from `files_from`, unless that is "".
+// in `layout`, with hf's naming also a chat template; takes tokenizer and generation files (and the
+// processor's own where the layout stays) from `files_from`, unless that is "".
 void write_directory_files(const std::string& directory, const ModelConfig& config, Layout layout,
+                           const std::string& files_from);
+
+// The part of it that belongs to pictures: those two JSON files, and the chat template.
+void write_processor_files(const std::string& directory, const ModelConfig& config, Layout layout,
                            const std::string& files_from);
 
 // The text that stands for a picture: as processor_config.json has it, else the published one.
