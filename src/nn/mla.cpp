@@ -18,6 +18,8 @@ namespace {
 
 // Of the norms inside, whatever rms_norm_eps says (spec architecture 8.4).
 constexpr double kNormEps = 1e-6;
+// Weights in float32 at a time: half a megabyte, which a core's own cache holds.
+constexpr int64_t kWidened = 1 << 17;
 
 Tensor rows_of(const Tensor& t, const Segment& segment) {
   return t.narrow(0, segment.begin, segment.length);
@@ -40,6 +42,20 @@ Tensor scaled(const Tensor& q, double scale) {
 
 Tensor joined(const std::vector<Tensor>& parts) {
   return parts.size() == 1 ? parts[0] : at::cat(parts, 0);
+}
+
+// x [H, T, K] times w [H, K, N] -> [H, T, N]. Narrower weights are widened a few heads at a time: a
+// step reads them once from memory, and nowhere is a second copy of them all.
+Tensor by_heads(const Tensor& x, const Tensor& w) {
+  if (w.scalar_type() == x.scalar_type()) return at::bmm(x, w);
+  const int64_t heads = std::max<int64_t>(1, kWidened / (w.size(1) * w.size(2)));
+  std::vector<Tensor> parts;
+  for (int64_t begin = 0; begin < w.size(0); begin += heads) {
+    const auto count = std::min(heads, w.size(0) - begin);
+    parts.push_back(
+        at::bmm(x.narrow(0, begin, count), w.narrow(0, begin, count).to(x.scalar_type())));
+  }
+  return joined(parts);
 }
 
 }  // namespace
@@ -136,14 +152,14 @@ Tensor Mla::attend_absorbed(const Tensor& q, const Tensor& latents, const Segmen
                             KvCache* cache) const {
   const auto& c = sizes_.latent;
   const auto made = kv_b_proj.weight.unflatten(0, {sizes_.num_heads, -1});  // [H, nope + V, R]
-  const auto to_keys = made.narrow(1, 0, c.qk_nope_head_dim).to(q.scalar_type());
-  const auto to_values = made.narrow(1, c.qk_nope_head_dim, c.v_head_dim).to(q.scalar_type());
+  const auto to_keys = made.narrow(1, 0, c.qk_nope_head_dim);
+  const auto to_values = made.narrow(1, c.qk_nope_head_dim, c.v_head_dim);
 
   const int64_t first = segments.front().begin;
   const auto own = q.narrow(0, first, segments.back().begin + segments.back().length - first);
   const auto nope = own.narrow(-1, 0, c.qk_nope_head_dim).transpose(0, 1);  // [H, T, nope]
   const auto q_pe = own.narrow(-1, c.qk_nope_head_dim, c.qk_rope_head_dim);
-  const auto in_latents = at::bmm(nope, to_keys).transpose(0, 1);      // [T, H, R]
+  const auto in_latents = by_heads(nope, to_keys).transpose(0, 1);     // [T, H, R]
   const auto heads = scaled(at::cat({in_latents, q_pe}, -1), scale_);  // [T, H, R + rope]
   std::vector<Tensor> parts;
   for (const auto& segment : segments) {
@@ -151,7 +167,7 @@ Tensor Mla::attend_absorbed(const Tensor& q, const Tensor& latents, const Segmen
     const auto mine = heads.narrow(0, segment.begin - first, segment.length);
     parts.push_back(causal_attention(mine, all, all).narrow(-1, 0, c.kv_lora_rank));
   }
-  return at::bmm(joined(parts).transpose(0, 1), to_values.transpose(1, 2)).transpose(0, 1);
+  return by_heads(joined(parts).transpose(0, 1), to_values.transpose(1, 2)).transpose(0, 1);
 }
 
 }  // namespace dsvl
