@@ -18,7 +18,7 @@ namespace {
 
 HubName wanted_name(const std::string& text) {
   const auto name = parse_hub_name(text);
-  if (!name) fail_usage("'", text, "': wanted a hub name, OWNER/NAME or OWNER/NAME@REVISION");
+  if (!name) fail_usage("'", text, "': wanted a hub name, OWNER/NAME[@REVISION][:FILE]");
   return *name;
 }
 
@@ -65,13 +65,15 @@ int cmd_pull(std::span<const std::string> args) {
   std::vector<std::string> files;
   bool json = false;
   Flags flags(
-      "pull OWNER/NAME[@REVISION] [FILE]... [--json]",
-      "fetches a model from the hub into the cache, or brings it up to date; prints its folder");
-  flags.positional("MODEL", model, "a hub name");
+      "pull OWNER/NAME[@REVISION][:GGUF] [FILE]... [--json]",
+      "fetches a model from the hub into the cache, or brings it up to date; prints where it lies");
+  flags.positional("MODEL", model, "a hub name; of a repository of GGUF files with the one wanted");
   flags.positional("FILE", files, "these files alone; what running the model takes without them");
   flags.flag("--json", json, "one JSON object");
   if (!flags.parse(args)) return 0;
   const auto name = wanted_name(model);
+  if (!name.file.empty() && !files.empty())
+    fail_usage("'", model, "' names a file, and files follow; wanted one or the other");
   const auto settings = hub_settings();
   if (settings.offline) fail(model, ": HF_HUB_OFFLINE forbids to fetch it; unset it to pull");
   note_signals();
@@ -82,6 +84,7 @@ int cmd_pull(std::span<const std::string> args) {
                                     {"revision", settings.revision_of(name)},
                                     {"commit", report.commit},
                                     {"snapshot", report.snapshot},
+                                    {"path", report.model},
                                     {"files", report.files},
                                     {"bytes", size_t{report.bytes}},
                                     {"fetched_files", report.fetched_files},
@@ -91,7 +94,7 @@ int cmd_pull(std::span<const std::string> args) {
   }
   log_info(model, ": ", report.fetched_files, " of ", report.files, " files fetched, ",
            size_text(report.fetched_bytes), " of ", size_text(report.bytes));
-  std::printf("%s\n", report.snapshot.c_str());
+  std::printf("%s\n", report.model.c_str());
   return 0;
 }
 
@@ -123,7 +126,11 @@ int cmd_rm(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (names.empty()) fail_usage("MODEL is missing; usage: dsvl rm OWNER/NAME[@REVISION]...");
   std::vector<HubName> parsed;
-  for (const auto& name : names) parsed.push_back(wanted_name(name));
+  for (const auto& name : names) {
+    parsed.push_back(wanted_name(name));
+    if (!parsed.back().file.empty())
+      fail_usage("'", name, "' names a file; rm takes models and revisions");
+  }
   const HubCache cache(hub_settings().cache);
   uint64_t freed = 0;
   for (const auto& name : parsed) freed += cache.remove(name);

@@ -37,13 +37,13 @@ std::string find_model(const std::string& model, HubNeed need) {
   if (!name) fail(model, ": no such directory");
   check_no_path(*name);
   const auto settings = hub_settings();
-  if (auto snapshot = find_snapshot(settings, *name, need)) return *snapshot;
+  if (auto found = find_in_cache(settings, *name, need)) return *found;
   if (settings.offline)
     fail(model, ": no such directory, and not whole in the cache ", settings.cache,
          "; HF_HUB_OFFLINE forbids to fetch it");
   log_info(model, ": fetching from ", settings.endpoint);
   try {
-    return pull(settings, *name, need).snapshot;
+    return pull(settings, *name, need).model;
   } catch (const NetworkError& e) {
     fail(model, ": no such directory, not in the cache, and the hub cannot be reached: ", e.what());
   }

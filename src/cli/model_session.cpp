@@ -55,7 +55,7 @@ void use_device(const std::string& device, DeepseekVl& model) {
 
 void ModelOptions::declare(Flags& flags, const char* dtype_help) {
   flags.positional("MODEL", model,
-                   "a model directory, a GGUF file, or a hub name (OWNER/NAME[@REVISION])");
+                   "a model directory, a GGUF file, or a hub name (OWNER/NAME[@REVISION][:FILE])");
   flags.option("--adapter", adapter, "a LoRA adapter of PEFT's form: a directory or a hub name");
   flags.option("--dtype", dtype, dtype_help);
   flags.option("--device", device, "cpu or cuda");

@@ -11,7 +11,9 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "io/gguf_cursor.h"
+#include "io/gguf_split.h"
 #include "io/gguf_types.h"
 #include "io/mapped_tensor.h"
 #include "io/quoted.h"
@@ -159,20 +161,58 @@ bool is_gguf_file(const std::string& path) {
 
 std::shared_ptr<const GgufFile> GgufFile::open(const std::string& path) {
   std::shared_ptr<GgufFile> file(new GgufFile);
-  file->map_ = MappedFile::open(path);
-  GgufCursor cursor(file->map_->bytes(), path);
-  const auto counts = read_counts(cursor, path);
-  file->metadata_ = read_metadata(cursor, counts.keys, path);
-  const auto alignment = alignment_of(file->metadata_, path);
-  file->tensors_ = read_list(cursor, counts.tensors, alignment, path);
-  const uint64_t data_start = (cursor.position() + alignment - 1) / alignment * alignment;
-  place_tensors(file->tensors_, data_start, file->map_->bytes().size(), path);
+  file->metadata_ = file->add_part(path);
+  file->add_others();
   return file;
+}
+
+Value GgufFile::add_part(const std::string& path) {
+  const auto map = MappedFile::open(path);
+  const uint64_t size = map->bytes().size();
+  GgufCursor cursor(map->bytes(), path);
+  const auto counts = read_counts(cursor, path);
+  Value metadata = read_metadata(cursor, counts.keys, path);
+  const auto alignment = alignment_of(metadata, path);
+  auto tensors = read_list(cursor, counts.tensors, alignment, path);
+  const uint64_t data_start = (cursor.position() + alignment - 1) / alignment * alignment;
+  place_tensors(tensors, data_start, size, path);
+  const uint64_t begin =
+      parts_.empty() ? 0 : parts_.back().begin + parts_.back().map->bytes().size();
+  for (auto& info : tensors) {
+    info.offset += begin;
+    tensors_.push_back(std::move(info));
+  }
+  parts_.push_back({map, begin});
+  return metadata;
+}
+
+void GgufFile::add_others() {
+  const auto others = other_gguf_parts(path(), metadata_);
+  if (others.empty()) return;
+  const auto count = static_cast<int64_t>(others.size()) + 1;
+  int64_t number = 1;
+  for (const auto& other : others) check_gguf_part(other, add_part(other), ++number, count);
+  std::unordered_set<std::string_view> seen;
+  for (const auto& info : tensors_)
+    if (!seen.insert(info.name).second)
+      fail(path(), ": tensor ", in_quotes(info.name), " stands in two of its ", count, " parts");
+  const auto* promised = metadata_.find("split.tensors.count");
+  if (promised && *promised != Value(tensors_.size()))
+    fail(path(), ": its ", count, " parts hold ", tensors_.size(),
+         " tensors, split.tensors.count is ", to_json(*promised));
+}
+
+const GgufFile::Part& GgufFile::part_of(const TensorInfo& info) const {
+  auto next =
+      std::upper_bound(parts_.begin(), parts_.end(), info.offset,
+                       [](uint64_t offset, const Part& part) { return offset < part.begin; });
+  return *--next;
 }
 
 Tensor GgufFile::tensor(const TensorInfo& info) const {
   const auto& type = gguf_type(info.dtype);
-  const auto* data = map_->bytes().data() + info.offset;
+  const auto& part = part_of(info);
+  const auto* data = part.map->bytes().data() + (info.offset - part.begin);
   if (!type.dequantize) return mapped_tensor(shared_from_this(), data, type.type, info.shape);
   const Tensor out = at::empty(info.shape, at::TensorOptions().dtype(at::kFloat));
   const auto* in = reinterpret_cast<const uint8_t*>(data);

@@ -22,11 +22,13 @@ bool is_gguf_file(const std::string& path);
 class GgufFile final : public TensorFile {
  public:
   // Maps the file and checks all of its header: counts, lengths and sizes against the file, known
-  // types, no name twice, offsets aligned, no overlap. Errors name the file and what was found.
+  // types, no name twice, offsets aligned, no overlap. Of a model in several files (io/gguf_split)
+  // the first stands for all. Errors name the file and what was found.
   static std::shared_ptr<const GgufFile> open(const std::string& path);
 
-  const std::string& path() const override { return map_->path(); }
-  // Shapes as tensors have them, the innermost size last; dtype is ggml's word ("Q4_K").
+  const std::string& path() const override { return parts_[0].map->path(); }
+  // Shapes as tensors have them, the innermost size last; dtype is ggml's word ("Q4_K"). Offsets go
+  // on from one file to the next.
   const std::vector<TensorInfo>& tensors() const override { return tensors_; }
   // An object. A float32 stands as the shortest decimal that means it (1e-06).
   const Value& metadata() const { return metadata_; }
@@ -36,8 +38,17 @@ class GgufFile final : public TensorFile {
   Tensor tensor(const TensorInfo& info) const override;
 
  private:
+  struct Part {
+    std::shared_ptr<const MappedFile> map;
+    uint64_t begin = 0;  // offset of its first byte
+  };
   GgufFile() = default;
-  std::shared_ptr<const MappedFile> map_;
+  // Takes the file's tensors and returns its metadata.
+  Value add_part(const std::string& path);
+  void add_others();
+  const Part& part_of(const TensorInfo& info) const;
+
+  std::vector<Part> parts_;
   std::vector<TensorInfo> tensors_;
   Value metadata_;
 };

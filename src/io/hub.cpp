@@ -158,12 +158,14 @@ class Pull {
   }
 
   PullReport report(const std::string& commit) const {
-    PullReport report{cache_.snapshot(name_, commit),
-                      commit,
-                      static_cast<int64_t>(files_.size()),
-                      fetched_files_,
-                      0,
-                      fetched_bytes_};
+    const auto snapshot = cache_.snapshot(name_, commit);
+    const auto& first = files_.front().path;
+    PullReport report{.snapshot = snapshot,
+                      .model = first.ends_with(".gguf") ? snapshot + "/" + first : snapshot,
+                      .commit = commit,
+                      .files = static_cast<int64_t>(files_.size()),
+                      .fetched_files = fetched_files_,
+                      .fetched_bytes = fetched_bytes_};
     for (const auto& file : files_) report.bytes += file.size;
     return report;
   }
@@ -192,18 +194,22 @@ PullReport pull_chosen(const HubSettings& settings, const HubName& name,
 
 }  // namespace
 
-std::optional<std::string> find_snapshot(const HubSettings& settings, const HubName& name,
+std::optional<std::string> find_in_cache(const HubSettings& settings, const HubName& name,
                                          HubNeed need) {
   const HubCache cache(settings.cache);
   const auto commit = cache.find_commit(name, settings.revision_of(name));
   if (!commit) return std::nullopt;
-  auto folder = cache.snapshot(name, *commit);
-  if (!holds_needed_files(folder, need)) return std::nullopt;
-  return folder;
+  return find_needed_files(cache.snapshot(name, *commit), need, name.file);
 }
 
 PullReport pull(const HubSettings& settings, const HubName& name, HubNeed need) {
-  return pull_chosen(settings, name, [&](const auto& paths) { return needed_files(paths, need); });
+  return pull_chosen(settings, name, [&](const auto& paths) {
+    try {
+      return needed_files(paths, need, name.file);
+    } catch (const Error& e) {
+      fail(name.text(), ": ", e.what());
+    }
+  });
 }
 
 PullReport pull(const HubSettings& settings, const HubName& name,

@@ -12,13 +12,14 @@ namespace dsvl {
 
 struct PullReport {
   std::string snapshot;  // the folder that holds the model
+  std::string model;     // what to open: the folder, or a GGUF file in it
   std::string commit;
   int64_t files = 0, fetched_files = 0;
   uint64_t bytes = 0, fetched_bytes = 0;
 };
 
-// The snapshot of this model in the cache, when it holds what is needed; nothing is asked.
-std::optional<std::string> find_snapshot(const HubSettings& settings, const HubName& name,
+// What to open of this model in the cache, when all that is needed is there; nothing is asked.
+std::optional<std::string> find_in_cache(const HubSettings& settings, const HubName& name,
                                          HubNeed need);
 
 // Brings the cache up to what the hub has now: several files at a time, a bar on a terminal. The

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/json.h"
+#include "io/hub_gguf.h"
 #include "io/hub_name.h"
 
 namespace dsvl {
@@ -66,6 +67,12 @@ void take_weights(const std::vector<std::string>& paths, std::span<const WeightF
     if (take_form(paths, form, needed)) return;
 }
 
+bool has_weights(const std::vector<std::string>& paths) {
+  std::vector<std::string> weights;
+  take_weights(paths, kForms, weights);
+  return !weights.empty();
+}
+
 // The files that an index in this folder names; false when one is missing.
 bool holds_shards(const std::string& directory, const std::string& index) {
   const Value json = read_json_file(directory + "/" + index);
@@ -83,12 +90,17 @@ bool holds_shards(const std::string& directory, const std::string& index) {
 
 }  // namespace
 
-std::vector<std::string> needed_files(const std::vector<std::string>& paths, HubNeed need) {
+std::vector<std::string> needed_files(const std::vector<std::string>& paths, HubNeed need,
+                                      const std::string& gguf) {
   std::vector<std::string> needed;
   if (need == HubNeed::adapter) {
     take(paths, {"adapter_config.json"}, needed);
     take_weights(paths, kAdapterForms, needed);
     return needed;
+  }
+  if (!gguf.empty() || !has_weights(paths)) {
+    needed = choose_gguf(paths, gguf);
+    if (!needed.empty()) return needed;
   }
   if (need == HubNeed::config) take(paths, {"config.json"}, needed);
   if (need != HubNeed::config) take(paths, kTokenizer, needed);
@@ -109,8 +121,6 @@ bool holds_weights(const std::string& directory, std::span<const WeightForm> for
   return false;
 }
 
-}  // namespace
-
 bool holds_needed_files(const std::string& directory, HubNeed need) {
   const auto has = [&](const std::string& name) { return fs::exists(directory + "/" + name); };
   if (need == HubNeed::config) return has("config.json");
@@ -119,6 +129,26 @@ bool holds_needed_files(const std::string& directory, HubNeed need) {
   if (!has("tokenizer.json")) return false;
   if (need == HubNeed::tokenizer) return true;
   return has("config.json") && holds_weights(directory, kForms);
+}
+
+// Paths below the folder.
+std::vector<std::string> files_below(const std::string& directory) {
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(directory))
+    if (entry.is_regular_file())
+      paths.push_back(fs::path(entry.path()).lexically_relative(directory).generic_string());
+  return paths;
+}
+
+}  // namespace
+
+std::optional<std::string> find_needed_files(const std::string& directory, HubNeed need,
+                                             const std::string& gguf) {
+  if (gguf.empty() && holds_needed_files(directory, need)) return directory;
+  if (need == HubNeed::adapter || !fs::is_directory(directory)) return std::nullopt;
+  const auto parts = only_gguf(files_below(directory), gguf);
+  if (parts.empty()) return std::nullopt;
+  return directory + "/" + parts.front();
 }
 
 }  // namespace dsvl

@@ -27,12 +27,16 @@ bool is_revision(const std::string& text) {
 
 }  // namespace
 
-std::optional<HubName> parse_hub_name(const std::string& text) {
+std::optional<HubName> parse_hub_name(const std::string& whole) {
+  const auto colon = std::min(whole.find(':'), whole.size());
+  const auto text = whole.substr(0, colon);
   const auto at = std::min(text.find('@'), text.size());
   const auto slash = text.find('/');
   if (slash == text.npos || slash > at) return std::nullopt;
   HubName name{text.substr(0, slash), text.substr(slash + 1, at - slash - 1), {}};
+  if (colon < whole.size()) name.file = whole.substr(colon + 1);
   if (!is_word(name.owner) || !is_word(name.name)) return std::nullopt;
+  if (colon < whole.size() && !is_plain_path(name.file)) return std::nullopt;
   if (at == text.size()) return name;
   name.revision = text.substr(at + 1);
   if (!is_revision(name.revision)) return std::nullopt;

@@ -1,4 +1,4 @@
-// A model's name on a hub: owner/name, or owner/name@revision.
+// A model's name on a hub: owner/name, owner/name@revision, and either with :file.
 #pragma once
 
 #include <optional>
@@ -8,11 +8,14 @@ namespace dsvl {
 
 struct HubName {
   std::string owner, name;
-  std::string revision;  // branch, tag, commit; "" for the hub's main one
+  std::string revision;   // branch, tag, commit; "" for the hub's main one
+  std::string file = {};  // which GGUF file: its path, or a word of its name ("Q8_0"); "" for any
 
   std::string id() const { return owner + "/" + name; }
-  // id(), with "@revision" where there is one.
-  std::string text() const { return revision.empty() ? id() : id() + "@" + revision; }
+  // id(), with "@revision" and ":file" where there are such.
+  std::string text() const {
+    return id() + (revision.empty() ? "" : "@" + revision) + (file.empty() ? "" : ":" + file);
+  }
 };
 
 // Nothing when the text is no such name. Letters, digits, "-", "_", "." only, neither ".." nor "--"

@@ -87,7 +87,7 @@ TEST_F(HubPull, WhatIsThereIsNotFetchedAgainNorAskedFor) {
   EXPECT_EQ(again.fetched_files, 0);
   EXPECT_EQ(hub.fetches("model.safetensors").size(), 2u);  // the hub's redirect and the store
   const auto asked = hub.requests().size();
-  EXPECT_EQ(find_snapshot(hub.settings(cache), name, HubNeed::model), again.snapshot);
+  EXPECT_EQ(find_in_cache(hub.settings(cache), name, HubNeed::model), again.snapshot);
   EXPECT_EQ(hub.requests().size(), asked);
 }
 
@@ -206,7 +206,7 @@ TEST_F(HubPull, NamedFilesAlone) {
   const auto report = pull(hub.settings(cache), name, std::vector<std::string>{"README.md"});
   EXPECT_EQ(report.files, 1);
   EXPECT_EQ(read_file(report.snapshot + "/README.md"), "# tiny");
-  EXPECT_FALSE(find_snapshot(hub.settings(cache), name, HubNeed::model));
+  EXPECT_FALSE(find_in_cache(hub.settings(cache), name, HubNeed::model));
   EXPECT_THROW(pull(hub.settings(cache), name, std::vector<std::string>{"READNE.md"}), Error);
 }
 
@@ -233,7 +233,7 @@ TEST_F(HubPull, ModelScopeIsASecondSource) {
   const auto report = pull(settings, name, HubNeed::model);
   EXPECT_EQ(report.files, 5);
   EXPECT_EQ(read_file(report.snapshot + "/model.safetensors"), files.at("model.safetensors"));
-  EXPECT_EQ(find_snapshot(settings, name, HubNeed::model), report.snapshot);
+  EXPECT_EQ(find_in_cache(settings, name, HubNeed::model), report.snapshot);
   EXPECT_TRUE(hub.requests().empty());
 }
 
@@ -268,9 +268,9 @@ TEST(HubFiles, AdaptersComeInTwoForms) {
     const auto folder = fresh_path("adapter");
     fs::create_directories(folder);
     write_file_atomic(folder + "/adapter_config.json", "{}");
-    EXPECT_FALSE(holds_needed_files(folder, HubNeed::adapter));
+    EXPECT_FALSE(find_needed_files(folder, HubNeed::adapter));
     write_file_atomic(folder + "/" + weights, "");
-    EXPECT_TRUE(holds_needed_files(folder, HubNeed::adapter)) << weights;
+    EXPECT_TRUE(find_needed_files(folder, HubNeed::adapter)) << weights;
   }
 }
 
@@ -282,9 +282,47 @@ TEST(HubFiles, AShardThatIsMissingIsNeeded) {
   write_file_atomic(
       folder + "/model.safetensors.index.json",
       R"({"weight_map": {"x": "a-1-of-2.safetensors", "y": "a-2-of-2.safetensors"}})");
-  EXPECT_FALSE(holds_needed_files(folder, HubNeed::model));
+  EXPECT_FALSE(find_needed_files(folder, HubNeed::model));
   write_file_atomic(folder + "/a-2-of-2.safetensors", "");
-  EXPECT_TRUE(holds_needed_files(folder, HubNeed::model));
+  EXPECT_TRUE(find_needed_files(folder, HubNeed::model));
+}
+
+TEST(HubFiles, GgufFilesWhereThereIsNothingElse) {
+  using Paths = std::vector<std::string>;
+  const Paths paths{"README.md",
+                    "config.json",
+                    "m-Q4_K_M.gguf",
+                    "m-Q4_K_S.gguf",
+                    "m-Q8_0.gguf",
+                    "mmproj-m-f16.gguf",
+                    "big/m-F16-00001-of-00002.gguf",
+                    "big/m-F16-00002-of-00002.gguf"};
+  const auto chosen = [&](const std::string& wanted) {
+    return needed_files(paths, HubNeed::model, wanted);
+  };
+  EXPECT_EQ(chosen(""), Paths{"m-Q4_K_M.gguf"});
+  EXPECT_EQ(chosen("q8_0"), Paths{"m-Q8_0.gguf"});
+  EXPECT_EQ(chosen("m-Q4_K_S.gguf"), Paths{"m-Q4_K_S.gguf"});
+  EXPECT_EQ(chosen("mmproj-m-f16.gguf"), Paths{"mmproj-m-f16.gguf"});
+  EXPECT_EQ(chosen("F16"),
+            (Paths{"big/m-F16-00001-of-00002.gguf", "big/m-F16-00002-of-00002.gguf"}));
+  EXPECT_EQ(needed_files(paths, HubNeed::config), Paths{"m-Q4_K_M.gguf"});
+  EXPECT_EQ(needed_files({"config.json", "model.safetensors", "m.gguf"}, HubNeed::model),
+            (Paths{"config.json", "model.safetensors"}));
+  EXPECT_EQ(needed_files({"config.json", "model.safetensors", "m.gguf"}, HubNeed::model, "m.gguf"),
+            Paths{"m.gguf"});
+  EXPECT_EQ(needed_files({"only.gguf", "README.md"}, HubNeed::tokenizer), Paths{"only.gguf"});
+  const auto said = [](const Paths& given, const std::string& wanted) {
+    try {
+      needed_files(given, HubNeed::model, wanted);
+      return std::string("nothing");
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+  };
+  expect_says(said({"a-Q5_0.gguf", "a-Q8_0.gguf"}, ""), {"OWNER/NAME:FILE", "a-Q5_0", "a-Q8_0"});
+  expect_says(said(paths, "Q4_K"), {"no GGUF file 'Q4_K'", "m-Q4_K_M.gguf"});
+  expect_says(said({"a-00001-of-00002.gguf"}, ""), {"lacks a-00002-of-00002.gguf"});
 }
 
 TEST(HubNames, AreOwnerNameAndRevision) {
@@ -294,9 +332,16 @@ TEST(HubNames, AreOwnerNameAndRevision) {
   EXPECT_EQ(name->name, "deepseek-vl-1.3b-chat");
   EXPECT_EQ(name->revision, "refs/pr/3");
   EXPECT_TRUE(parse_hub_name("a/b"));
+  const auto file = parse_hub_name("a/b@v1:x/m-Q8_0.gguf");
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->revision, "v1");
+  EXPECT_EQ(file->file, "x/m-Q8_0.gguf");
+  EXPECT_EQ(file->text(), "a/b@v1:x/m-Q8_0.gguf");
+  EXPECT_EQ(parse_hub_name("a/b:Q8_0")->file, "Q8_0");
   for (const char* text :
-       {"", "a", "a/", "/a", "a/b/c", "../b", "a/..", "a/b@", "a/b@../c", "a/b@/x", "a/b@x//y",
-        "a--b/c", "./a", "a/.b", "a b/c", "a@b/c", "a/b@-x", "~/models"})
+       {"",      "a",        "a/",     "/a",       "a/b/c",  "../b",     "a/..",
+        "a/b@",  "a/b@../c", "a/b@/x", "a/b@x//y", "a--b/c", "./a",      "a/.b",
+        "a b/c", "a@b/c",    "a/b@-x", "~/models", "a/b:",   "a/b:../x", "a:b/c"})
     EXPECT_FALSE(parse_hub_name(text)) << text;
 }
 

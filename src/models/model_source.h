@@ -9,8 +9,8 @@
 
 namespace dsvl {
 
-// The *.gguf of a directory without config.json; nullopt where there is none. Fails when there are
-// several.
+// The *.gguf of a directory without config.json, the first part of one that is cut; nullopt where
+// there is none. Fails when there are several.
 std::optional<std::string> find_gguf(const std::string& directory);
 
 // `model` below is a directory, or the path of a GGUF file. Weights: ModelFiles::open.

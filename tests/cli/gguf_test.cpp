@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "io/gguf.h"
 #include "io/model_files.h"
+#include "support/gguf_parts.h"
 #include "support/golden.h"
 #include "support/program.h"
 
@@ -67,6 +68,40 @@ TEST(GgufVerbs, TokenizeInspectAndADirectoryThatHoldsOne) {
   const auto two = run_dsvl({"inspect", folder});
   EXPECT_EQ(two.exit_code, 1);
   EXPECT_NE(two.last_error().find("name the file that is meant"), std::string::npos) << two.err;
+}
+
+TEST(GgufVerbs, AModelInPartsIsOne) {
+  const auto whole = as_gguf("in_one.gguf"), folder = fresh_path("parts");
+  fs::create_directories(folder);
+  const auto first = split_gguf(whole, folder + "/tiny-BF16", 3);
+  ASSERT_EQ(first, folder + "/tiny-BF16-00001-of-00003.gguf");
+  const auto a = GgufFile::open(whole), b = GgufFile::open(first);
+  ASSERT_EQ(b->tensors().size(), a->tensors().size());
+  const auto before = ModelFiles::open(whole), after = ModelFiles::open(first);
+  for (const auto& name : before.names())
+    EXPECT_TRUE(at::equal(before.tensor(name), after.tensor(name))) << name;
+  EXPECT_EQ(answer_of(folder).at("token_ids"), answer_of(whole).at("token_ids"));
+  expect_done(run_dsvl({"inspect", first}));
+}
+
+TEST(GgufVerbs, PartsThatAreNotAllThereAreOneLine) {
+  const auto folder = fresh_path("wrong_parts"), whole = as_gguf("to_cut.gguf");
+  fs::create_directories(folder);
+  const auto first = split_gguf(whole, folder + "/m", 3);
+  const auto said = [](const std::string& model) {
+    return run_dsvl({"inspect", model}).last_error();
+  };
+  const auto expect_says = [&](const std::string& model, const std::string& part) {
+    EXPECT_NE(said(model).find(part), std::string::npos) << said(model);
+  };
+  const auto second = folder + "/m-00002-of-00003.gguf", third = folder + "/m-00003-of-00003.gguf";
+  expect_says(second, "is part 2 of 3 of a model; name its first part, " + first);
+  fs::copy_file(first, folder + "/renamed.gguf");
+  expect_says(folder + "/renamed.gguf", "give them those names back");
+  fs::rename(third, folder + "/third");
+  expect_says(first, third + ": part 3 of 3 of the model is missing");
+  fs::copy_file(second, third);
+  expect_says(first, "says that it is part 2 of 3, its name that it is part 3 of 3");
 }
 
 TEST(GgufVerbs, ConvertedThereAndBackNothingIsLost) {

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "io/hub_cache.h"
 #include "support/fake_hub.h"
+#include "support/gguf_parts.h"
 #include "support/golden.h"
 #include "support/program.h"
 
@@ -151,6 +152,49 @@ TEST_F(HubVerbs, AnInterruptedPullIsGoneOnFrom) {
   const auto fetches = hub.fetches("model.safetensors");
   EXPECT_EQ(fetches.back().headers.at("range"), "bytes=" + std::to_string(kept) + "-");
   EXPECT_EQ(read_file(weights()), read_file(golden_path("models/tiny_llama/model.safetensors")));
+}
+
+// A repository of GGUF files: one whole, one in parts below a folder.
+std::map<std::string, std::string> gguf_files() {
+  const auto whole = fresh_path("hub.gguf"), folder = fresh_path("hub_parts");
+  run_dsvl({"convert", golden_path("models/tiny_llama"), whole, "--layout", "gguf"});
+  fs::create_directories(folder);
+  split_gguf(whole, folder + "/tiny-cut", 2);
+  std::map<std::string, std::string> files{{"README.md", "two of them"},
+                                           {"tiny-whole.gguf", read_file(whole)}};
+  for (const auto& entry : fs::directory_iterator(folder))
+    files["cut/" + entry.path().filename().string()] = read_file(entry.path().string());
+  return files;
+}
+
+TEST(HubGguf, ARepositoryOfGgufFilesOpens) {
+  const std::string cache = fresh_path("hub_gguf");
+  const FakeHub hub(gguf_files());
+  const Variable endpoint("HF_ENDPOINT", hub.url()), folder("HF_HUB_CACHE", cache);
+  const auto ids = [](const std::string& model) {
+    const auto result = run_dsvl({"run", model, "Once", "--max-new-tokens", "8", "--json"}, "");
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return result.exit_code == 0 ? parse_json(result.out, "").at("token_ids") : Value();
+  };
+  const auto unclear = run_dsvl({"run", "some-owner/tiny.model", "Once"}, "");
+  EXPECT_EQ(unclear.exit_code, 1);
+  EXPECT_NE(unclear.last_error().find("some-owner/tiny.model: the repository holds several"),
+            std::string::npos)
+      << unclear.err;
+  const auto local = ids(golden_path("models/tiny_llama"));
+  EXPECT_EQ(ids("some-owner/tiny.model:cut"), local);
+  EXPECT_TRUE(hub.fetches("tiny-whole.gguf").empty());
+  const auto asked = hub.requests().size();
+  EXPECT_EQ(ids("some-owner/tiny.model"), local);  // the one that is there
+  EXPECT_EQ(hub.requests().size(), asked);
+  const auto pulled = run_dsvl({"pull", "some-owner/tiny.model:tiny-whole.gguf"}, "");
+  ASSERT_EQ(pulled.exit_code, 0) << pulled.err;
+  EXPECT_TRUE(pulled.out.ends_with("/tiny-whole.gguf\n")) << pulled.out;
+  EXPECT_EQ(ids(pulled.out.substr(0, pulled.out.size() - 1)), local);
+  EXPECT_EQ(ids("some-owner/tiny.model@main:whole"), local);
+  EXPECT_EQ(run_dsvl({"inspect", "some-owner/tiny.model:whole"}, "").exit_code, 0);
+  EXPECT_EQ(run_dsvl({"rm", "some-owner/tiny.model:whole"}, "").exit_code, 2);
+  EXPECT_EQ(run_dsvl({"pull", "some-owner/tiny.model:whole", "README.md"}, "").exit_code, 2);
 }
 
 TEST_F(HubVerbs, WhatCannotBeFoundIsOneLine) {
