@@ -47,7 +47,8 @@ class Builder {
  public:
   Builder(const Tokenizer& tokenizer, const EncodeOptions& options)
       : tokenizer_(tokenizer), options_(options) {
-    if (tokenizer.bos_id()) push(*tokenizer.bos_id(), false);
+    const auto around = tokenizer.encode("", true);  // as around the prompt that is asked with
+    if (!around.empty() && around[0] == tokenizer.bos_id()) push(around[0], false);
   }
 
   void add(const Piece& piece) {

@@ -78,7 +78,7 @@ TEST(Packing, FillsExactlyWhereItCan) {
 }
 
 // Characters are tokens: enough to see what is where.
-Tokenizer letters() {
+Tokenizer letters(bool add_bos = true) {
   Value::Object vocab;
   int64_t id = 0;
   for (const char* special : {"<s>", "<｜end▁of▁sentence｜>", "<image_placeholder>"})
@@ -98,8 +98,8 @@ Tokenizer letters() {
       "model":{"type":"BPE","vocab":{},"merges":[]}})",
       "test");
   json.find("model")->set("vocab", Value(vocab));
-  const Value config = parse_json(
-      R"({"bos_token":"<s>","eos_token":"<｜end▁of▁sentence｜>","add_bos_token":true})", "test");
+  Value config = parse_json(R"({"bos_token":"<s>","eos_token":"<｜end▁of▁sentence｜>"})", "test");
+  config.set("add_bos_token", add_bos);
   return Tokenizer::parse(json, &config, "test");
 }
 
@@ -141,6 +141,16 @@ TEST(Encode, TrainsOnAllTextButPicturesBefore) {
   EXPECT_NE(labelled(tokenizer, sample).find("a?"), std::string::npos);
   const auto text = encode_sample({"xyz", {}}, tokenizer, small_options());
   EXPECT_EQ(labelled(tokenizer, text), "xyz<｜end▁of▁sentence｜>");
+}
+
+// A prompt that is asked with has a begin token where the tokenizer says so, and no other.
+TEST(Encode, BeginsAsPromptsDo) {
+  const SampleText xyz{"xyz", {}};
+  EXPECT_EQ(encode_sample(xyz, letters(), small_options()).ids.front(), 0);
+  const Tokenizer without = letters(false);
+  const auto sample = encode_sample(xyz, without, small_options());
+  EXPECT_EQ(without.decode(sample.ids, false), "xyz<｜end▁of▁sentence｜>");
+  EXPECT_EQ(labelled(without, sample), "yz<｜end▁of▁sentence｜>");
 }
 
 TEST(Encode, CutsInFrontOfAPictureThatDoesNotFit) {

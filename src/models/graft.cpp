@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "models/deepseek_vl.h"
 #include "models/init.h"
+#include "models/model_directory.h"
 #include "models/model_source.h"
 #include "models/weights.h"
 #include "prompt/chat_template.h"
@@ -86,6 +87,9 @@ void write_grafted_model(const std::string& directory, const std::string& config
   take_decoder(language, model);
   save_model(directory, model.parameters(), model.config,
              {.layout = Layout::original, .dtype = dtype, .files_from = language_model});
+  ModelConfig described = model.config;
+  described.layout = read_model_config(config_dir).layout;
+  write_processor_files(directory, described, Layout::original, config_dir);
   if (!known) add_image_token(directory, image_id);
 }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "models/deepseek_vl.h"
 #include "models/model_source.h"
 #include "models/weights.h"
@@ -41,6 +42,8 @@ TEST(Graft, TextIsAnsweredAsBeforeAndPicturesHaveAToken) {
   ASSERT_TRUE(image.has_value());
   EXPECT_LT(*image, after.config.language.vocab_size);
   EXPECT_EQ(after.config.aligner.n_embed, before.config.language.hidden_size);
+  for (const std::string name : {"/preprocessor_config.json", "/processor_config.json"})
+    EXPECT_EQ(read_file(folder + name), read_file(kEncoder + name));
 
   const auto run = run_dsvl({"run", folder, "What is this?", "--image",
                              DSVL_SOURCE_DIR "/examples/pear.png", "--max-new-tokens", "2"});
