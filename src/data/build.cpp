@@ -201,8 +201,9 @@ class Crew {
 
 Value documents_value(const Material& material, const Task& task) {
   Value value(Value::Object{});
-  for (const auto& [package, account] : material.accounts_of(*task.split, task.family->kind))
-    value.set(package, account_value(account));
+  for (const Kind kind : {task.family->kind, task.family->also})
+    for (const auto& [package, account] : material.accounts_of(*task.split, kind))
+      value.set(package, account_value(account));
   return value;
 }
 

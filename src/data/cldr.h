@@ -20,4 +20,10 @@ std::map<std::string, CharacterName> parse_annotations(std::string_view xml,
 // /usr/share/unicode/cldr/common/annotations/LANGUAGE.xml of the package unicode-cldr-core.
 std::map<std::string, CharacterName> load_annotations(const std::string& language);
 
+// The <territory> elements by code ("FR"), the plain ones.
+std::map<std::string, std::string> parse_territories(std::string_view xml, std::string_view where);
+
+// /usr/share/unicode/cldr/common/main/LANGUAGE.xml of the package unicode-cldr-core.
+std::map<std::string, std::string> load_territories(const std::string& language);
+
 }  // namespace dsvl

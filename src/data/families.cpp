@@ -3,16 +3,18 @@
 
 namespace dsvl {
 
-FamilyRow line_family();   // render_lines.cpp
-FamilyRow page_family();   // render_pages.cpp
-FamilyRow emoji_family();  // render_emoji.cpp
-FamilyRow text_family();   // render_text.cpp
-FamilyRow chart_family();  // render_charts.cpp
-FamilyRow table_family();  // render_tables.cpp
+FamilyRow line_family();     // render_lines.cpp
+FamilyRow page_family();     // render_pages.cpp
+FamilyRow emoji_family();    // render_emoji.cpp
+FamilyRow text_family();     // render_text.cpp
+FamilyRow chart_family();    // render_charts.cpp
+FamilyRow table_family();    // render_tables.cpp
+FamilyRow caption_family();  // captions/render_captions.cpp
 
 const std::vector<FamilyRow>& families() {
-  static const std::vector<FamilyRow> kFamilies = {line_family(), page_family(),  emoji_family(),
-                                                   text_family(), chart_family(), table_family()};
+  static const std::vector<FamilyRow> kFamilies = {line_family(),   page_family(),  emoji_family(),
+                                                   text_family(),   chart_family(), table_family(),
+                                                   caption_family()};
   return kFamilies;
 }
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "data/captions/named_picture.h"
 #include "data/table.h"
 #include "data/utf8.h"
+#include "image/image.h"
 
 namespace dsvl {
 namespace {
@@ -52,6 +54,23 @@ bool no_numbers(const Facts& f) {
   return std::none_of(columns.begin(), columns.end(), [](const Column& c) { return c.is_number; });
 }
 
+bool too_small(const Facts& f) {
+  return std::max(f.document.picture->width, f.document.picture->height) < 48;
+}
+
+bool says_nothing(const Facts& f) {
+  return f.document.picture->english.description.empty() &&
+         f.document.picture->chinese.description.empty();
+}
+
+bool speaks_to_reader(const Facts& f) {
+  return is_no_description(f.document.picture->english.description);
+}
+
+bool photograph_too_small(const Facts& f) {
+  return std::min(f.document.photograph->width, f.document.photograph->height) < 256;
+}
+
 struct FilterRow {
   const char* reason;
   Kind kind;  // of the documents it looks at
@@ -64,6 +83,10 @@ constexpr FilterRow kFilters[] = {
     {"control characters", Kind::text, has_controls},
     {"fewer than 4 rows", Kind::table, too_few_rows},
     {"no column of numbers", Kind::table, no_numbers},
+    {"smaller than 48 pixels", Kind::picture, too_small},
+    {"no description", Kind::picture, says_nothing},
+    {"speaks to the reader", Kind::picture, speaks_to_reader},
+    {"smaller than 256 pixels", Kind::photograph, photograph_too_small},
 };
 
 }  // namespace

@@ -21,4 +21,15 @@ void read_csv_table(const std::string& path, const Reading& reading, const GiveD
 void read_r_tables(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
 
+// A picture with its description beside it, X.png with X.txt: English in the first line, other
+// languages in lines "zh_CN.utf8=...".
+void read_captioned_picture(const std::string& path, const Reading& reading,
+                            const GiveDocument& give, Account& account);
+// A flag whose file is named by its territory's code ("fr.png"), named by Unicode CLDR.
+void read_flag(const std::string& path, const Reading& reading, const GiveDocument& give,
+               Account& account);
+// A photograph to put things on; kept at most 1024 pixels long.
+void read_photograph(const std::string& path, const Reading& reading, const GiveDocument& give,
+                     Account& account);
+
 }  // namespace dsvl

@@ -107,13 +107,32 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
   if (asks_for(recipe, "lines"))
     material->words.emplace(settings_of<LineOptions>(recipe, "lines").words);
   for (const auto& family : families())
-    if (asks_for(recipe, family.name)) add_documents(*material, family.kind, cache);
+    for (const Kind kind : {family.kind, family.also})
+      if (asks_for(recipe, family.name)) add_documents(*material, kind, cache);
   if (asks_for(recipe, "emoji")) {
     const auto options = settings_of<EmojiOptions>(recipe, "emoji");
     material->emoji_face = find_font(options.face);
     material->emoji = load_emoji(options);
   }
   return material;
+}
+
+void credit(Sample& sample, const std::vector<const Document*>& documents) {
+  std::vector<std::string> packages, licenses;
+  const auto add = [](std::vector<std::string>& list, const std::string& name) {
+    if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+  };
+  for (const auto* document : documents) {
+    add(packages, document->package);
+    add(licenses, document->license);
+  }
+  const auto join = [](const std::vector<std::string>& list) {
+    std::string text;
+    for (const auto& name : list) text += (text.empty() ? "" : ", ") + name;
+    return text;
+  };
+  sample.source = join(packages);
+  sample.license = join(licenses);
 }
 
 Sample picture_question(const Image& image, bool lossy, const std::string& question,

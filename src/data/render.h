@@ -84,12 +84,16 @@ struct FamilyRow {
   // Completes and checks its table of the recipe; null when it has none.
   Value (*settings)(const Value& given, const std::string& where) = nullptr;
   std::unique_ptr<Family> (*create)(std::shared_ptr<const Material> material) = nullptr;
+  Kind also = Kind::none;  // what it takes besides, where the sources have it
 };
 // The one table of families (families.cpp).
 const std::vector<FamilyRow>& families();
 
 // Valid UTF-8 with line breaks and indents as one space, or as none between two Chinese characters.
 std::string running_text(std::string_view text);
+
+// Names the packages and licences of all that a sample shows, each once.
+void credit(Sample& sample, const std::vector<const Document*>& documents);
 
 // A question about one picture and its answer.
 Sample picture_question(const Image& image, bool lossy, const std::string& question,

@@ -19,6 +19,9 @@ constexpr FormRow kForms[] = {
     {"fortunes", Kind::text, read_fortunes},
     {"csv", Kind::table, read_csv_table},
     {"r-data", Kind::table, read_r_tables},
+    {"captioned", Kind::picture, read_captioned_picture},
+    {"flags", Kind::picture, read_flag},
+    {"photographs", Kind::photograph, read_photograph},
 };
 
 // Letters, digits and some more; begins with a letter or digit.
@@ -39,13 +42,14 @@ bool is_sha256(std::string_view text) {
 
 void fields(Visitor& v, SourceRow& s) {
   v("package", s.package, "package that ships the files");
-  v("files", s.files, "paths; * and ? allowed in the last part");
+  v("files", s.files, "paths; * and ? allowed in the last part, ** in front of it");
   v("form", s.form, "what the files are");
   v("language", s.language, "en or zh");
   v("license", s.license, "licence of the material");
   v("fetch", s.fetch, "deb or wheel: brought by data fetch; empty: installed or your own");
   v("version", s.version, "version to fetch");
   v("sha256", s.sha256, "hash of the package file");
+  v("untrue", s.untrue, "descriptions of pictures that are wrong and left out");
 }
 
 const FormRow& find_form(const SourceRow& row) {
@@ -76,7 +80,7 @@ void check_source(const SourceRow& row, const std::string& where) {
 }
 
 const char* kind_name(Kind kind) {
-  constexpr const char* kNames[] = {"document", "text", "table"};
+  constexpr const char* kNames[] = {"document", "text", "table", "picture", "photograph"};
   return kNames[static_cast<int>(kind)];
 }
 
@@ -91,11 +95,18 @@ std::vector<std::string> source_files(const SourceRow& row, const std::string& c
         row.fetch.empty() ? fs::path(pattern) : fs::path(unpacked_folder(row, cache)) / pattern;
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const size_t before = found.size();
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
+    const auto take = [&](const fs::directory_entry& entry) {
       if (entry.is_regular_file() &&
           fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0)
         found.push_back(entry.path().string());
+    };
+    std::error_code error;
+    if (folder.filename() == "**") {
+      for (const auto& entry : fs::recursive_directory_iterator(folder.parent_path(), error))
+        take(entry);
+    } else {
+      for (const auto& entry : fs::directory_iterator(folder, error)) take(entry);
+    }
     if (found.size() == before)
       fail("no file matches '", path.string(), "'; ",
            row.fetch.empty() ? "see whether the path is right and package " + row.package +

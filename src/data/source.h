@@ -12,31 +12,36 @@
 
 namespace dsvl {
 
+struct Image;
+struct NamedPicture;
 struct Table;
 
 // What a family can make samples of.
-enum class Kind { none, text, table };
+enum class Kind { none, text, table, picture, photograph };
 const char* kind_name(Kind kind);  // "text"
 
 struct Document {
   std::string package, license, language;
   // What it holds, as text: its hash tells documents apart, orders them and decides which are held
-  // out. Of a table its CSV.
+  // out. Of a table its CSV, of a picture the hash of its file and what is said of it.
   std::string text;
   Kind kind = Kind::text;
-  std::shared_ptr<const Table> table = nullptr;  // kind table
+  std::shared_ptr<const Table> table = nullptr;           // kind table
+  std::shared_ptr<const NamedPicture> picture = nullptr;  // kind picture
+  std::shared_ptr<const Image> photograph = nullptr;      // kind photograph
 };
 
 struct SourceRow {
   std::string package;  // named as the source of every sample
-  // Paths; * and ? allowed in the last part; compressed files are read too. With `fetch` they start
-  // at the unpacked package's root.
+  // Paths; * and ? allowed in the last part, ** in front of it for folders at any depth; compressed
+  // files are read too. With `fetch` they start at the unpacked package's root.
   std::vector<std::string> files;
   std::string form = "pages";   // a name of the table of forms
   std::string language = "en";  // "en" or "zh"
   std::string license = "";
   std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
   std::string version = "", sha256 = "";  // of what is fetched; of the package file
+  std::vector<std::string> untrue = {};   // descriptions that are wrong and left out
 };
 void fields(Visitor& v, SourceRow& s);
 

@@ -106,6 +106,18 @@ Sprite EmojiFont::draw(char32_t code) {
   return crop_to_ink(sprite);
 }
 
+Sprite make_sprite(const RgbaImage& image) {
+  Sprite sprite{image.width, image.height, {}};
+  sprite.pixels.resize(image.pixels.size());
+  for (size_t i = 0; i < image.pixels.size(); i += 4) {
+    const float alpha = static_cast<float>(image.pixels[i + 3]);
+    for (size_t c = 0; c < 3; ++c)
+      sprite.pixels[i + c] = static_cast<float>(image.pixels[i + c]) * alpha / 255;
+    sprite.pixels[i + 3] = alpha;
+  }
+  return crop_to_ink(sprite);
+}
+
 Sprite scale_sprite(const Sprite& sprite, int width, int height) {
   std::vector<float> rows(static_cast<size_t>(width) * static_cast<size_t>(sprite.height) * 4);
   scale_lines(sprite.pixels, rows, triangle_taps(sprite.width, width), sprite.height,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "image/image.h"
+#include "image/rgba.h"
 
 namespace dsvl {
 
@@ -29,6 +30,9 @@ class EmojiFont {
   void* face_ = nullptr;
   std::string path_;
 };
+
+// A picture with transparency, cut to its inked box.
+Sprite make_sprite(const RgbaImage& image);
 
 // A triangle filter as wide as the scaling needs, rows and columns apart.
 Sprite scale_sprite(const Sprite& sprite, int width, int height);

@@ -1,0 +1,18 @@
+// Questions about a composition whose answers follow from what was pasted and where.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "data/captions/composition.h"
+
+namespace dsvl {
+
+struct CaptionExchange {
+  std::string question, answer, subcategory;  // subcategory without its language
+};
+
+// Fails to none when no task suits; several pictures must have names that cannot be mixed up.
+std::optional<CaptionExchange> ask_caption(const Composition& scene, bool chinese, Random& random);
+
+}  // namespace dsvl

@@ -1,0 +1,110 @@
+// Rules on words: which descriptions are names.
+#include "data/captions/named_picture.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "data/utf8.h"
+
+namespace dsvl {
+namespace {
+
+constexpr size_t kLongestEnglish = 44, kLongestChinese = 14;  // characters of a name
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    if (is_letter(c) || c == '\'' || (c >= '0' && c <= '9')) {
+      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(word);
+  return words;
+}
+
+bool has_any(const std::vector<std::string>& words, std::initializer_list<const char*> wanted) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
+}
+
+std::string without_end(std::string_view text, std::initializer_list<std::string_view> marks) {
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (const auto mark : marks)
+      if (text.ends_with(mark)) text.remove_suffix(mark.size()), cut = true;
+  }
+  return std::string(text);
+}
+
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return text.find(part) != text.npos; });
+}
+
+std::string english_name(std::string_view description) {
+  std::string name = without_end(description, {".", "!", " "});
+  const auto words = words_of(name);
+  const bool plain =
+      !words.empty() && name.size() <= kLongestEnglish &&
+      !contains_any(name, {". ", "! ", "? ", "—", "–", ":", ";", "…", "\"", "“", "(", ","}) &&
+      !has_any(words, {"is",   "are",   "was",  "can", "can't",   "means", "mean", "has",
+                       "have", "lives", "lets", "let", "you",     "your",  "it",   "its",
+                       "put",  "use",   "used", "i",   "another", "this",  "that", "there"}) &&
+      words[0] != "less" && words[0] != "greater" && words[0] != "not";
+  if (!plain) return "";
+  for (const std::string_view article : {"A ", "An ", "The ", "Two ", "Three ", "Some "})
+    if (name.starts_with(article)) name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name;
+}
+
+}  // namespace
+
+Said said_in_english(std::string_view description) {
+  return {std::string(description), english_name(description)};
+}
+
+Said said_in_chinese(std::string_view description) {
+  const std::string name = without_end(description, {"。", "！", "!", ".", " "});
+  const bool plain =
+      !contains_any(name, {"。", "，", "；", "：", "！", "？", "—", "（", " ", "你"});
+  const bool fits = plain && decode_utf8(name).size() <= kLongestChinese;
+  return {std::string(description), fits ? name : ""};
+}
+
+bool is_no_description(std::string_view english) {
+  return has_any(words_of(english),
+                 {"you", "your", "remember", "don't", "don’t", "me", "my", "i"}) ||
+         english.starts_with("–") || english.ends_with("…");
+}
+
+std::string definite(const std::string& english_name) {
+  for (const std::string_view article : {"a ", "an "})
+    if (english_name.starts_with(article)) return "the " + english_name.substr(article.size());
+  for (const std::string_view article : {"two ", "three ", "some "})
+    if (english_name.starts_with(article)) return "the " + english_name;
+  return english_name;
+}
+
+std::vector<std::string> key_words(std::string_view english) {
+  auto words = words_of(english);
+  std::erase_if(words, [](const std::string& word) {
+    static constexpr std::initializer_list<const char*> kCommon = {
+        "a",   "an", "the", "of",   "with", "flag", "and",   "in",    "on",  "at",  "for",
+        "two", "to", "is",  "pair", "some", "very", "small", "large", "big", "red", "blue"};
+    return std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end();
+  });
+  for (auto& word : words)
+    if (word.size() > 3 && word.ends_with('s')) word.pop_back();
+  return words;
+}
+
+}  // namespace dsvl

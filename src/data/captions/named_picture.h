@@ -1,0 +1,36 @@
+// A picture and what people say of it, in English and Chinese.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dsvl {
+
+struct Said {
+  std::string description;  // whole sentences; "" when nothing is said in this language
+  std::string name;  // a short noun phrase: "a red apple", "红苹果"; "" when there is none
+};
+
+struct NamedPicture {
+  std::string path;
+  int width = 0, height = 0;
+  Said english, chinese;
+
+  const Said& in(bool chinese_wanted) const { return chinese_wanted ? chinese : english; }
+};
+
+// Both take a description and find its name: one phrase without a verb and not long.
+Said said_in_english(std::string_view description);
+Said said_in_chinese(std::string_view description);
+
+// Whether a text tells its reader what to do instead of what is to be seen.
+bool is_no_description(std::string_view english);
+
+// "the red apple" for "a red apple"; names without an article as they are.
+std::string definite(const std::string& english_name);
+
+// Words that tell things apart, in small letters, without articles and plural endings.
+std::vector<std::string> key_words(std::string_view english);
+
+}  // namespace dsvl

@@ -1,0 +1,37 @@
+// Which descriptions are names, on worked cases.
+#include "data/captions/named_picture.h"
+
+#include <gtest/gtest.h>
+
+namespace dsvl {
+namespace {
+
+TEST(NamedPicture, APhraseWithoutVerbIsAName) {
+  EXPECT_EQ(said_in_english("A ripe, red tomato!").name, "");  // two phrases
+  EXPECT_EQ(said_in_english("A sleeping capybara.").name, "a sleeping capybara");
+  EXPECT_EQ(said_in_english("Quarter note.").name, "Quarter note");
+  EXPECT_EQ(said_in_english("A candy cane is a traditional treat.").name, "");
+  EXPECT_EQ(said_in_english("A dumper. It carries its load in the front.").name, "");
+  EXPECT_EQ(said_in_english("Another tombstone.").name, "");
+  EXPECT_EQ(said_in_english("").name, "");
+  EXPECT_EQ(said_in_english("A gas cylinder.").description, "A gas cylinder.");
+  EXPECT_EQ(said_in_chinese("一只睡觉的水豚。").name, "一只睡觉的水豚");
+  EXPECT_EQ(said_in_chinese("屈从，意思是让别人先走。").name, "");
+}
+
+TEST(NamedPicture, WhatSpeaksToTheReaderIsNoDescription) {
+  EXPECT_TRUE(is_no_description("Remember to flush the toilet!"));
+  EXPECT_TRUE(is_no_description("A UK post box. Put your letter in here!"));
+  EXPECT_TRUE(is_no_description("– Because a brain is a terrible thing to waste…"));
+  EXPECT_FALSE(is_no_description("Jupiter—the largest planet in our solar system!"));
+}
+
+TEST(NamedPicture, NamesStandInSentences) {
+  EXPECT_EQ(definite("an orange"), "the orange");
+  EXPECT_EQ(definite("two wild boars"), "the two wild boars");
+  EXPECT_EQ(definite("Jupiter"), "Jupiter");
+  EXPECT_EQ(key_words("two wild Boars"), (std::vector<std::string>{"wild", "boar"}));
+}
+
+}  // namespace
+}  // namespace dsvl
