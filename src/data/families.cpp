@@ -10,11 +10,12 @@ FamilyRow text_family();     // render_text.cpp
 FamilyRow chart_family();    // render_charts.cpp
 FamilyRow table_family();    // render_tables.cpp
 FamilyRow caption_family();  // captions/render_captions.cpp
+FamilyRow scene_family();    // scene/render_scene.cpp
 
 const std::vector<FamilyRow>& families() {
-  static const std::vector<FamilyRow> kFamilies = {line_family(),   page_family(),  emoji_family(),
-                                                   text_family(),   chart_family(), table_family(),
-                                                   caption_family()};
+  static const std::vector<FamilyRow> kFamilies = {line_family(),    page_family(),  emoji_family(),
+                                                   text_family(),    chart_family(), table_family(),
+                                                   caption_family(), scene_family()};
   return kFamilies;
 }
 

@@ -141,7 +141,7 @@ Answer what_is_at(const Asking& a) {
 Answer where_is(const Asking& a) {
   const auto& target = a.any();
   const Zone zone = zone_of(target, a.scene.image);
-  if (!zone.certain()) return {};
+  if (!zone.certain() || a.name(target).empty()) return {};
   const std::string place = zone_name(zone, a.chinese);
   return {{a.ask(kWhere, {a.the(target)}), a.sentence(a.chinese ? "在图的" + place : place),
            "position"}};

@@ -19,7 +19,7 @@ NamedPicture named(const char* english, const char* chinese) {
 const NamedPicture kLion = named("A lion.", "狮子。"), kPear = named("A pear.", "梨。"),
                    kSaw = named("A saw.", "锯。");
 
-Composition scene(std::vector<Placed> placed) {
+Composition on_white(std::vector<Placed> placed) {
   return {blank_image(400, 200, {255, 255, 255}), std::move(placed), GroundKind::plain};
 }
 
@@ -46,7 +46,7 @@ using Only = std::set<std::string>;
 TEST(CaptionQuestions, TwoPicturesHaveOneTruth) {
   // The lion on the left, small; the pear on the right, large.
   const auto all =
-      all_answers(scene({{&kLion, {10, 80, 50, 120}}, {&kPear, {250, 40, 370, 160}}}), false);
+      all_answers(on_white({{&kLion, {10, 80, 50, 120}}, {&kPear, {250, 40, 370, 160}}}), false);
   EXPECT_EQ(answers_to(all, "What is to the left of the pear?"), Only{"A lion."});
   EXPECT_EQ(answers_to(all, "What is to the right of the lion?"), Only{"A pear."});
   EXPECT_EQ(answers_to(all, "What is to the left of the lion?"), Only{});
@@ -63,7 +63,7 @@ TEST(CaptionQuestions, TwoPicturesHaveOneTruth) {
 
 TEST(CaptionQuestions, ChineseHasItsOwnWords) {
   const auto all =
-      all_answers(scene({{&kLion, {180, 5, 220, 45}}, {&kSaw, {180, 150, 220, 190}}}), true);
+      all_answers(on_white({{&kLion, {180, 5, 220, 45}}, {&kSaw, {180, 150, 220, 190}}}), true);
   EXPECT_EQ(answers_to(all, "“锯”的上面是什么？"), Only{"狮子。"});
   EXPECT_EQ(answers_to(all, "“狮子”在图的什么位置？"), Only{"在图的上方中间。"});
   // Neither stands clearly left of the other.
@@ -74,7 +74,7 @@ TEST(CaptionQuestions, ChineseHasItsOwnWords) {
 TEST(CaptionQuestions, WhatIsDoubtfulIsNotAsked) {
   // Diagonal: left and above would both be right. Near the border of a third: no place.
   const auto all =
-      all_answers(scene({{&kLion, {110, 40, 150, 80}}, {&kPear, {160, 90, 200, 130}}}), false);
+      all_answers(on_white({{&kLion, {110, 40, 150, 80}}, {&kPear, {160, 90, 200, 130}}}), false);
   for (const auto& [question, answer] : all) {
     EXPECT_EQ(question.find(" left of"), std::string::npos) << question;
     EXPECT_EQ(question.find(" above"), std::string::npos) << question;
@@ -85,10 +85,10 @@ TEST(CaptionQuestions, WhatIsDoubtfulIsNotAsked) {
 
 TEST(CaptionQuestions, OnePictureWithoutANameIsDescribed) {
   const NamedPicture planet = named("Jupiter—the largest planet!", "");
-  const auto all = all_answers(scene({{&planet, {100, 50, 200, 150}}}), false);
+  const auto all = all_answers(on_white({{&planet, {150, 50, 250, 150}}}), false);
   EXPECT_FALSE(all.empty());
   for (const auto& [question, answer] : all) EXPECT_EQ(answer, "Jupiter—the largest planet!");
-  EXPECT_TRUE(all_answers(scene({{&planet, {100, 50, 200, 150}}}), true).empty());
+  EXPECT_TRUE(all_answers(on_white({{&planet, {150, 50, 250, 150}}}), true).empty());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct CaptionOptions {
   double group_share = 0.45;                  // several pictures in one
   int64_t most_pictures = 5;                  // in one
   double chinese_share = 0.3;                 // of questions and answers, where there are names
-  double lossy_share = 0.3;                   // JPEG instead of PNG; photographs always are
+  double lossy_share = 0.3;  // JPEG instead of PNG; textures and photographs always are
   GroundOptions ground;
 };
 
@@ -24,7 +24,7 @@ void fields(Visitor& v, CaptionOptions& o) {
   v("group_share", o.group_share, "samples with several pictures in one");
   v("most_pictures", o.most_pictures, "pictures in one");
   v("chinese_share", o.chinese_share, "questions and answers in Chinese");
-  v("lossy_share", o.lossy_share, "JPEG instead of PNG where the ground is no photograph");
+  v("lossy_share", o.lossy_share, "JPEG instead of PNG on grounds that are plain or graded");
   v("ground", o.ground, "what the pictures lie on");
 }
 
@@ -118,8 +118,8 @@ class CaptionFamily : public Family {
 
   Sample finish(const Composition& scene, const CaptionExchange& exchange,
                 const std::vector<const Document*>& documents, bool chinese, Random& random) const {
-    const bool lossy =
-        random.chance(options_.lossy_share) || scene.ground == GroundKind::photograph;
+    const bool lossy = random.chance(options_.lossy_share) || scene.ground == GroundKind::texture ||
+                       scene.ground == GroundKind::photograph;
     Sample sample =
         picture_question(scene.image, lossy, exchange.question, exchange.answer, random);
     credit(sample, documents);
