@@ -70,7 +70,7 @@ Levels levels_under(const Image& image, const Box& box) {
         return static_cast<double>(level);
     return 255.0;
   };
-  return {level_at(0.1), level_at(0.9)};
+  return {level_at(0.05), level_at(0.95)};
 }
 
 void ink_block(Image& image, const Coverage& coverage, const Warp& warp, const Patch& text,
