@@ -2,7 +2,6 @@
 // and stay apart for colour-blind readers (dashes repeat them from the ninth on).
 #include "base/html.h"
 
-#include <cstdint>
 #include <utility>
 
 namespace dsvl {
@@ -30,6 +29,15 @@ svg .rule{stroke:var(--line);stroke-width:1}svg .curve{fill:none;stroke-width:2;
 svg .hair{stroke:var(--soft);stroke-width:1;visibility:hidden}
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr));gap:14px}
 .samples img{display:block;max-width:100%;max-height:260px;margin:0 auto 8px;border:1px solid var(--line)}
+.pairs .card{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:6px 20px;margin-bottom:14px}.pairs .only{grid-column:1/-1}
+@media(max-width:700px){.pairs .card{grid-template-columns:minmax(0,1fr)}}
+figure{position:relative;width:fit-content;margin:0 auto 8px}figure img{display:block;max-width:100%;outline:1px solid var(--line)}
+.samples figure img{margin:0;border:0}figure svg{position:absolute;inset:0;height:100%}
+figure rect{fill:none;stroke:var(--c);stroke-width:2;vector-effect:non-scaling-stroke}figure .halo{stroke:#fff;stroke-width:4}
+.wall{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,560px),1fr));gap:14px}.wall .card{margin:0}
+.num{text-align:right;white-space:nowrap}.bar{width:40%;min-width:90px}.bar i{display:block;height:10px;border-radius:2px;background:var(--s0)}
+.card table{width:100%}.scroll{overflow-x:auto}.leaf{display:inline-block;margin-right:14px}
+.trained{border-left:3px solid var(--good);padding-left:8px}
 dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:1px 10px}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 pre{overflow:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px;font:13px/1.45 ui-monospace,monospace}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:3px 12px 3px 0;text-align:left;border-bottom:1px solid var(--line)}
@@ -81,22 +89,6 @@ std::string unescape_html(std::string_view text) {
     text.remove_prefix(taken);
   }
   return plain;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](size_t k) {
-      return i + k < bytes.size() ? static_cast<uint32_t>(static_cast<uint8_t>(bytes[i + k])) : 0u;
-    };
-    const uint32_t group = byte(0) << 16 | byte(1) << 8 | byte(2);
-    for (size_t k = 0; k < 4; ++k) {
-      out += i + k <= bytes.size() ? kDigits[group >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
 }
 
 std::string html_page(std::string_view title, std::string_view body, std::string_view script) {

@@ -1,5 +1,4 @@
-// What every page this program writes shares: escaping, pictures inside the page, one look in light
-// and dark.
+// What every page this program writes shares: escaping, one look in light and dark.
 #pragma once
 
 #include <string>
@@ -12,8 +11,6 @@ std::string escape_html(std::string_view text);
 
 // The other way round; &apos; too. Other entities stay as they are.
 std::string unescape_html(std::string_view text);
-
-std::string base64(std::string_view bytes);
 
 // A whole page around `body`; `script` may be empty. Nothing outside the page is loaded.
 std::string html_page(std::string_view title, std::string_view body, std::string_view script = "");

@@ -5,13 +5,19 @@
 
 #include "base/error.h"
 #include "base/html.h"
-#include "base/json.h"
+#include "data/sample_html.h"
 
 namespace dsvl {
 namespace {
 
-// Without what could command a terminal.
-std::string printable(std::string_view text) {
+Image decoded(const Sample& sample, const EncodedImage& image) {
+  return decode_image(std::as_bytes(std::span(image.bytes.data(), image.bytes.size())),
+                      sample.id + "." + image.name);
+}
+
+}  // namespace
+
+std::string terminal_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -24,23 +30,6 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::string facts(const Sample& sample) {
-  std::string text = sample.category + " / " + sample.subcategory + "; " + sample.source;
-  if (!sample.license.empty()) text += " (" + sample.license + ")";
-  return text;
-}
-
-Image decoded(const Sample& sample, const EncodedImage& image) {
-  return decode_image(std::as_bytes(std::span(image.bytes.data(), image.bytes.size())),
-                      sample.id + "." + image.name);
-}
-
-std::string entry(std::string_view term, std::string_view text) {
-  return "<dt>" + escape_html(term) + "</dt><dd>" + escape_html(text) + "</dd>";
-}
-
-}  // namespace
-
 std::vector<Sample> spread_samples(const ShardSet& set, int64_t count) {
   count = std::min(count, set.size());
   std::vector<Sample> samples;
@@ -51,15 +40,16 @@ std::vector<Sample> spread_samples(const ShardSet& set, int64_t count) {
 Sample find_sample(const ShardSet& set, const std::string& id) {
   std::vector<std::string> ids;
   for (int64_t i = 0; i < set.size(); ++i) {
-    Sample sample = set.sample(i);
-    if (sample.id == id) return sample;
-    if (ids.size() < 10000) ids.push_back(sample.id);
+    std::string other = set.text(i).id;
+    if (other == id) return set.sample(i);
+    if (ids.size() < 10000) ids.push_back(std::move(other));
   }
   fail("no sample has the id '", id, "'", did_you_mean(id, ids));
 }
 
 std::string sample_for_terminal(const Sample& sample, TerminalGraphics kind, int columns) {
-  std::string text = str(printable(sample.id), "\n  ", printable(facts(sample)), "\n");
+  std::string text =
+      str(terminal_text(sample.id), "\n  ", terminal_text(sample_facts(sample)), "\n");
   for (const auto& image : sample.images) {
     const Image picture = decoded(sample, image);
     text += str("  ", image.name, ": ", picture.width, " x ", picture.height, ", ",
@@ -67,27 +57,16 @@ std::string sample_for_terminal(const Sample& sample, TerminalGraphics kind, int
     text += render_for_terminal(picture, kind, columns);
   }
   for (const auto& message : sample.messages)
-    text += str("  ", message.role, ": ", printable(message.content), "\n");
-  if (!sample.text.empty()) text += printable(sample.text) + "\n";
+    text += str("  ", message.role, ": ", terminal_text(message.content), "\n");
+  if (!sample.text.empty()) text += terminal_text(sample.text) + "\n";
   return text;
 }
 
-std::string picture_html(const EncodedImage& image) {
-  const bool jpeg = image.name.ends_with(".jpg") || image.name.ends_with(".jpeg");
-  const char* kind = jpeg ? "jpeg" : image.name.ends_with(".webp") ? "webp" : "png";
-  return str("<img alt=\"\" src=\"data:image/", kind, ";base64,", base64(image.bytes), "\">");
-}
-
 std::string samples_page(const std::string& title, const std::vector<Sample>& samples) {
-  std::string body = "<h1>" + escape_html(title) + "</h1>\n<div class=\"samples\">\n";
-  for (const auto& sample : samples) {
-    body += "<div class=\"card\">";
-    for (const auto& image : sample.images) body += picture_html(image);
-    body += "<dl>" + entry("id", sample.id) + entry("from", facts(sample));
-    for (const auto& message : sample.messages) body += entry(message.role, message.content);
-    if (!sample.text.empty()) body += entry("text", sample.text);
-    body += "</dl></div>\n";
-  }
+  std::string body = "<h1>" + escape_html(title) + "</h1>\n<div class=\"soft trained\">" +
+                     "Text behind a line of this colour is what stage 3 trains on; stages before "
+                     "it train on the questions too.</div>\n<p></p><div class=\"pairs\">\n";
+  for (const auto& sample : samples) body += sample_card(sample);
   return html_page(title, body + "</div>\n");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/sample.h"
@@ -15,11 +16,11 @@ std::vector<Sample> spread_samples(const ShardSet& set, int64_t count);
 // The sample with this id; fails naming the nearest when there is none.
 Sample find_sample(const ShardSet& set, const std::string& id);
 
-// Control characters of untrusted text are shown as U+FFFD.
-std::string sample_for_terminal(const Sample& sample, TerminalGraphics kind, int columns);
-std::string samples_page(const std::string& title, const std::vector<Sample>& samples);
+// Untrusted text for a terminal: control characters are shown as U+FFFD.
+std::string terminal_text(std::string_view text);
 
-// <img> with the picture inside; its kind is told by its name's ending.
-std::string picture_html(const EncodedImage& image);
+std::string sample_for_terminal(const Sample& sample, TerminalGraphics kind, int columns);
+// Self-contained: pictures beside what was asked and the text that is trained on, marked.
+std::string samples_page(const std::string& title, const std::vector<Sample>& samples);
 
 }  // namespace dsvl

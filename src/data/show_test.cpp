@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "data/sample_html.h"
 
 namespace dsvl {
 namespace {
@@ -40,6 +41,26 @@ TEST(Show, ThePageHoldsItsPicturesAndEscapesText) {
   EXPECT_NE(page.find("Read &lt;this&gt;."), std::string::npos);
   EXPECT_NE(page.find("a &amp; b"), std::string::npos);
   EXPECT_EQ(page.find("http"), std::string::npos);
+}
+
+TEST(Show, ThePageMarksWhatIsTrainedAndDrawsBoxes) {
+  Sample sample = conversation();
+  sample.messages[1].content = "<|ref|>x<|/ref|><|det|>[[100,200,300,450]]<|/det|>";
+  const auto page = samples_page("t", {sample});
+  EXPECT_NE(page.find("<dd class=\"trained\">&lt;|ref|&gt;x"), std::string::npos);
+  EXPECT_NE(page.find("<dd class=\"\"><span class=\"soft\">[picture 1]</span>\nRead"),
+            std::string::npos);
+  EXPECT_NE(page.find("x=\"100\" y=\"200\" width=\"200\" height=\"250\""), std::string::npos);
+}
+
+TEST(Show, APreviewIsSmallAndDamageIsToldInItsPlace) {
+  Sample sample = conversation();
+  sample.images = {{"0.png", encode_png(make_image(400, 200))}};
+  EXPECT_LT(sample_card(sample, {64, 0}).size(), sample_card(sample).size());
+  sample.images[0].bytes = "no picture";
+  EXPECT_NE(sample_card(sample, {64, 0}).find("class=\"bad\""), std::string::npos);
+  sample.messages[0].content = "中文字";
+  EXPECT_NE(sample_card(sample, {64, 2}).find("中文 …"), std::string::npos);
 }
 
 }  // namespace

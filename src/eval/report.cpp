@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "base/html.h"
-#include "data/show.h"
+#include "data/sample_html.h"
 #include "eval/evaluate.h"
 
 namespace dsvl {

@@ -4,8 +4,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/error.h"
-#include "image/resize.h"
+#include "image/fit.h"
 
 namespace dsvl {
 namespace {
@@ -15,29 +16,6 @@ constexpr size_t kKittyChunk = 4096;  // bytes of base64 that one sequence may c
 
 bool has(const std::string& text, std::string_view part) {
   return text.find(part) != text.npos;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (size_t i = 0; i < bytes.size(); i += 3) {
-    uint32_t group = 0;
-    for (size_t k = 0; k < 3; ++k)
-      group = group << 8 | (i + k < bytes.size() ? static_cast<uint8_t>(bytes[i + k]) : 0u);
-    for (size_t k = 0; k < 4; ++k)
-      out += i + k > bytes.size() ? '=' : kDigits[group >> (18 - 6 * k) & 63];
-  }
-  return out;
-}
-
-// Shrinks to fit a square of `side`, keeping the shape.
-Image fit(const Image& image, int side) {
-  const int longest = std::max(image.width, image.height);
-  if (longest <= side) return image;
-  const auto scaled = [&](int length) {
-    return std::max(static_cast<int>(int64_t{length} * side / longest), 1);
-  };
-  return resize(image, scaled(image.width), scaled(image.height), Filter::bicubic);
 }
 
 // Cells that a picture of this width takes, so that it has its size on any density of screen.

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/html.h"
