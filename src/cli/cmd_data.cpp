@@ -1,26 +1,20 @@
-// `dsvl data fetch|build|show|stats`: data sets from recipes, and what they hold.
+// `dsvl data VERB`: the table of verbs, and data sets from recipes.
 #include <algorithm>
 #include <cstdio>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "base/flags.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/signals.h"
 #include "cli/checks.h"
 #include "cli/command.h"
-#include "cli/picture.h"
+#include "cli/data_verbs.h"
 #include "cli/source_cache.h"
 #include "data/build.h"
 #include "data/fetch.h"
-#include "data/shard_set.h"
-#include "data/show.h"
-#include "data/stats.h"
 
 namespace dsvl {
 namespace {
@@ -66,54 +60,12 @@ int data_fetch(std::span<const std::string> args) {
   return 0;
 }
 
-int data_stats(std::span<const std::string> args) {
-  std::string out;
-  bool json = false, verify = false;
-  Flags flags("data stats OUT [--json]", "counts the samples of a data set or of one of its parts");
-  flags.positional("OUT", out, "folder with shards at any depth");
-  flags.flag("--json", json, "one JSON object");
-  flags.flag("--verify", verify, "compare every shard with its manifest first");
-  if (!flags.parse(args)) return 0;
-  const auto set = ShardSet::open(out);
-  if (verify) set->verify();
-  const DataStats stats = count_samples(*set);
-  const std::string text = json ? to_json(stats_value(stats)) + "\n" : stats_table(stats);
-  std::fputs(text.c_str(), stdout);
-  return 0;
-}
-
-constexpr int kPictureColumns = 48;
-
-int data_show(std::span<const std::string> args) {
-  std::string out, html;
-  std::optional<std::string> id;
-  std::optional<int64_t> count;
-  Flags flags("data show OUT [--n K | --id ID] [--html FILE]", "shows samples with their pictures");
-  flags.positional("OUT", out, "folder with shards at any depth");
-  flags.option("--n", count, "so many, spread evenly (3)");
-  flags.option("--id", id, "the sample with this id");
-  flags.option("--html", html, "write one self-contained page instead of printing");
-  if (!flags.parse(args)) return 0;
-  if (id && count) fail_usage("--id names one sample; give it or --n");
-  if (count && *count < 1) fail_usage("--n ", *count, ": wanted 1 or more");
-  const auto set = ShardSet::open(out);
-  const auto samples =
-      id ? std::vector<Sample>{find_sample(*set, *id)} : spread_samples(*set, count.value_or(3));
-  if (!html.empty()) {
-    write_file_atomic(html, samples_page(out, samples));
-    return 0;
-  }
-  const TerminalGraphics kind = stdout_graphics();
-  for (const auto& sample : samples)
-    std::printf("%s\n", sample_for_terminal(sample, kind, kPictureColumns).c_str());
-  return 0;
-}
-
 constexpr Command kVerbs[] = {
     {"fetch", "the packages that a recipe's sources are in", data_fetch},
     {"build", "a data set from a recipe", data_build},
     {"show", "samples with their pictures, on the terminal or as a page", data_show},
     {"stats", "samples by category, source and licence", data_stats},
+    {"lint", "what is wrong with the samples of a data set", data_lint},
 };
 
 }  // namespace

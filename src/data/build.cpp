@@ -2,23 +2,23 @@
 #include "data/build.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/progress.h"
+#include "data/check/rules.h"
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "data/table.h"
+#include "data/work_folder.h"
 
 namespace dsvl {
 namespace {
@@ -30,11 +30,7 @@ struct Task {
   const FamilyRow* family;
   int64_t number, first, count;  // of the shard; of its samples
   std::string folder;
-  std::string path(const char* ending) const {
-    char name[32];
-    std::snprintf(name, sizeof name, "/shard-%06lld%s", static_cast<long long>(number), ending);
-    return folder + name;
-  }
+  std::string path(const char* ending) const { return shard_path(folder, number, ending); }
 };
 
 // What is known of a finished shard; lies beside it until the build is whole.
@@ -111,6 +107,10 @@ Receipt make_shard(const Task& task, Family& family, const Material& material) {
       continue;
     }
     Sample& sample = *outcome.sample;
+    if (const auto rule = broken_rule(sample)) {
+      draws.miss("lint: " + *rule);
+      continue;
+    }
     char key[32];
     std::snprintf(key, sizeof key, "%08lld", static_cast<long long>(i));
     sample.id = str(task.split->name, "-", task.family->name, "-", key);
@@ -118,13 +118,7 @@ Receipt make_shard(const Task& task, Family& family, const Material& material) {
     draws.keep();
     ++categories[sample.category + " / " + sample.subcategory];
   }
-  const std::string bytes = writer.finish();
-  const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
-  write_file_atomic(task.path(".tar"), bytes);
-  write_file_atomic(task.path(".idx"), shard_index(scan_tar(raw, task.path(".tar"))));
-  Receipt receipt{{fs::path(task.path(".tar")).filename().string(), draws.kept,
-                   static_cast<int64_t>(bytes.size()), xxh3_hex(raw)},
-                  Value(Value::Object{}),
+  Receipt receipt{write_shard(writer, task.folder, task.number), Value(Value::Object{}),
                   account_value(draws)};
   for (const auto& [name, count] : categories) receipt.categories.set(name, count);
   write_file_atomic(task.path(".done"), to_json(write_fields(receipt)));
@@ -145,59 +139,29 @@ bool is_done(const Task& task) {
   return xxh3_hex(MappedFile::open(task.path(".tar"))->bytes()) == read_receipt(task).info.xxh3;
 }
 
-// Runs tasks on several threads; every thread has its own renderers.
-class Crew {
- public:
-  Crew(std::shared_ptr<const Material> material, std::vector<Task> tasks)
-      : material_(std::move(material)), tasks_(std::move(tasks)) {
-    for (const auto& task : tasks_) total_ += task.count;
-  }
-
-  void run(int64_t threads) {
-    Progress progress("building", total_, "samples");
-    progress_ = &progress;
-    std::vector<std::jthread> crew;
-    for (int64_t i = 1; i < threads; ++i) crew.emplace_back([this] { work(); });
-    work();
-    crew.clear();  // joins
-    if (fault_) std::rethrow_exception(fault_);
-  }
-
-  int64_t resumed() const { return resumed_; }
-
- private:
-  void work() {
-    std::map<const FamilyRow*, std::unique_ptr<Family>> renderers;
-    for (size_t i = next_++; i < tasks_.size() && !stop_; i = next_++) {
-      try {
-        const Task& task = tasks_[i];
-        if (is_done(task)) {
-          ++resumed_;
-        } else {
-          auto& renderer = renderers[task.family];
-          if (!renderer) renderer = task.family->create(material_);
-          make_shard(task, *renderer, *material_);
-        }
-        const std::lock_guard lock(mutex_);
-        progress_->update(done_ += task.count);
-      } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!fault_) fault_ = std::current_exception();
-        stop_ = true;
-      }
+// Every thread has its own renderers. Returns how many shards an earlier run had finished.
+int64_t run_tasks(const std::vector<Task>& tasks, const std::shared_ptr<const Material>& material,
+                  int64_t threads) {
+  int64_t total = 0, done = 0, resumed = 0;
+  for (const auto& task : tasks) total += task.count;
+  Progress progress("building", total, "samples");
+  std::mutex mutex;
+  std::vector<std::map<const FamilyRow*, std::unique_ptr<Family>>> renderers(
+      static_cast<size_t>(threads));
+  run_pieces(static_cast<int64_t>(tasks.size()), threads, [&](int64_t piece, int64_t worker) {
+    const Task& task = tasks[static_cast<size_t>(piece)];
+    const bool there = is_done(task);
+    if (!there) {
+      auto& renderer = renderers[static_cast<size_t>(worker)][task.family];
+      if (!renderer) renderer = task.family->create(material);
+      make_shard(task, *renderer, *material);
     }
-  }
-
-  std::shared_ptr<const Material> material_;
-  std::vector<Task> tasks_;
-  std::atomic<size_t> next_{0};
-  std::atomic<bool> stop_{false};
-  std::atomic<int64_t> resumed_{0};
-  std::mutex mutex_;
-  std::exception_ptr fault_;
-  Progress* progress_ = nullptr;
-  int64_t done_ = 0, total_ = 0;
-};
+    const std::lock_guard lock(mutex);
+    resumed += there ? 1 : 0;
+    progress.update(done += task.count);
+  });
+  return resumed;
+}
 
 Value documents_value(const Material& material, const Task& task) {
   Value value(Value::Object{});
@@ -303,15 +267,6 @@ void report_drops(const Material& material) {
 }
 
 // "OUT" without slashes at its end, free to be made.
-std::string free_target(const std::string& out) {
-  std::string target = out;
-  while (target.size() > 1 && target.back() == '/') target.pop_back();
-  if (fs::exists(target)) fail(target, ": exists already; remove it or name another folder");
-  const auto parent = fs::path(target).parent_path();
-  if (!parent.empty()) fs::create_directories(parent);
-  return target;
-}
-
 }  // namespace
 
 std::string build_note(const Material& material) {
@@ -341,12 +296,10 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
     for (const auto& task : tasks) fs::create_directories(task.folder);
   }
   if (options.mesh != nullptr) options.mesh->barrier();
-  Crew crew(material, tasks_of(tasks, options.mesh));
-  crew.run(options.threads > 0 ? options.threads
-                               : std::max(1U, std::thread::hardware_concurrency()));
-  if (options.mesh != nullptr) options.mesh->barrier();
   BuildResult result;
-  result.resumed_shards = crew.resumed();
+  result.resumed_shards =
+      run_tasks(tasks_of(tasks, options.mesh), material, thread_count(options.threads));
+  if (options.mesh != nullptr) options.mesh->barrier();
   if (!first) return result;
   finish_build(tasks, *material, target, result);
   fs::remove(target + ".lock");

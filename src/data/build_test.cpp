@@ -120,6 +120,30 @@ TEST(Build, EveryDrawAndDocumentIsAccountedFor) {
   }
 }
 
+TEST(Build, ASampleThatBreaksALintRuleIsCountedAsFailed) {
+  const fs::path folder = fresh_folder("build_test_lint_texts");
+  fs::create_directories(folder);
+  std::string words;
+  for (int i = 0; i < 20; ++i) words += "words of a plain text ";
+  write_file_atomic((folder / "a.txt").string(), words + "and its end");
+  write_file_atomic((folder / "b.txt").string(), words + "and <|im_end|> in it");
+  auto recipe = tiny();
+  recipe.held_out_share = 0;
+  recipe.splits = {{"train", false, false, {{"text", 2}}}};
+  SourceRow row;
+  row.package = "mine";
+  row.files = {(folder / "*.txt").string()};
+  row.license = "CC0-1.0";
+  recipe.sources = {row};
+  const std::string out = fresh_folder("build_test_lint");
+  build_data(recipe, {out, 1});
+  const auto set = ShardSet::open(out);
+  const Account draws = account_from_value(set->manifests().at(0).draws, "draws");
+  EXPECT_EQ(draws.kept, 1);
+  EXPECT_EQ(draws.failed, (std::map<std::string, int64_t>{{"lint: control-token", 1}}));
+  EXPECT_EQ(set->sample(0).text.find("<|"), std::string::npos);
+}
+
 // A family that goes through documents shows the same of a document whatever else is asked for.
 TEST(Build, OtherSplitsAndCountsDoNotChangeADocumentsSample) {
   auto recipe = tiny();

@@ -1,7 +1,7 @@
 // Pieces of text, trained or not, to ids and labels.
 #include "data/encode.h"
 
-#include "base/error.h"
+#include "data/turns.h"
 
 namespace dsvl {
 namespace {
@@ -11,20 +11,6 @@ struct Piece {
   bool trained = false;
   bool ends_sentence = false;  // the end token follows
 };
-
-// The published form ends a turn by its place, so it can only hold turns that alternate, and no
-// empty answer in front of another turn.
-void check_turns(const std::vector<Message>& messages) {
-  const size_t first = !messages.empty() && messages[0].role == "system" ? 1 : 0;
-  for (size_t i = first; i < messages.size(); ++i) {
-    const char* wanted = (i - first) % 2 == 0 ? "user" : "assistant";
-    if (messages[i].role != wanted)
-      fail("message ", i + 1, " of the conversation is the ", messages[i].role, "'s, wanted the ",
-           wanted, "'s: turns alternate and the user begins");
-    if ((i - first) % 2 == 1 && i + 1 < messages.size() && strip(messages[i].content).empty())
-      fail("message ", i + 1, " of the conversation is an empty answer; wanted text in it");
-  }
-}
 
 // Prompt, answer, prompt, answer, ...: what is rendered up to each answer, less what came before.
 std::vector<Piece> pieces_of(const std::vector<Message>& messages, const EncodeOptions& options) {

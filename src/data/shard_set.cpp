@@ -2,10 +2,12 @@
 #include "data/shard_set.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "data/parse_sample.h"
 
 namespace dsvl {
 namespace {
@@ -36,14 +38,6 @@ bool is_picture(std::string_view extension) {
   const std::string_view ending = extension.substr(extension.rfind('.') + 1);
   return ending == "png" || ending == "jpg" || ending == "jpeg" || ending == "webp" ||
          ending == "gif";
-}
-
-const ShardPart& picture_part(const TarShard& shard, const ShardSample& members,
-                              const std::string& name) {
-  const ShardPart* part = members.find(name);
-  if (part == nullptr)
-    fail(where_in(shard, members), ": names picture '", name, "', which the shard does not hold");
-  return *part;
 }
 
 }  // namespace
@@ -106,7 +100,7 @@ std::shared_ptr<const ShardSet> ShardSet::open(const std::string& directory) {
 void ShardSet::add(const std::string& directory) {
   if (fs::is_regular_file(directory)) {
     const auto count = static_cast<int64_t>(TarShard::open(directory)->samples().size());
-    add_shard(directory, {fs::path(directory).filename().string(), count, 0, ""});
+    add_shard(directory, {fs::path(directory).filename().string(), count, 0, ""}, -1);
     return;
   }
   if (fs::exists(directory + "/manifest.json")) {
@@ -114,18 +108,18 @@ void ShardSet::add(const std::string& directory) {
     for (const auto& info : manifests_.back().shards) {
       if (info.file.find('/') != info.file.npos)
         fail(directory, "/manifest.json: shard name '", info.file, "' has a slash");
-      add_shard(directory + "/" + info.file, info);
+      add_shard(directory + "/" + info.file, info, static_cast<int64_t>(manifests_.size()) - 1);
     }
     return;
   }
   for (const auto& path : sorted_entries(directory, false)) {
     const auto count = static_cast<int64_t>(TarShard::open(path)->samples().size());
-    add_shard(path, {fs::path(path).filename().string(), count, 0, ""});
+    add_shard(path, {fs::path(path).filename().string(), count, 0, ""}, -1);
   }
   for (const auto& folder : sorted_entries(directory, true)) add(folder);
 }
 
-void ShardSet::add_shard(const std::string& path, ShardInfo info) {
+void ShardSet::add_shard(const std::string& path, ShardInfo info, int64_t manifest) {
   if (info.samples < 0 || info.samples > INT64_C(1) << 40)
     fail(path, ": ", info.samples, " samples, says its manifest");
   std::error_code error;
@@ -134,8 +128,16 @@ void ShardSet::add_shard(const std::string& path, ShardInfo info) {
   if (!info.xxh3.empty() && bytes != static_cast<uintmax_t>(info.bytes))
     fail(path, ": has ", bytes, " bytes, its manifest says ", info.bytes,
          "; the file is cut or changed");
-  shards_.push_back({path, size_, std::move(info)});
+  shards_.push_back({path, size_, std::move(info), manifest});
   size_ += shards_.back().info.samples;
+}
+
+std::vector<ShardView> ShardSet::shards() const {
+  std::vector<ShardView> views;
+  for (const auto& [path, first, info, manifest] : shards_)
+    views.push_back({path, first, info.samples,
+                     manifest < 0 ? nullptr : &manifests_[static_cast<size_t>(manifest)]});
+  return views;
 }
 
 std::shared_ptr<const TarShard> ShardSet::shard(size_t index) const {
@@ -169,11 +171,7 @@ Sample ShardSet::text(int64_t index) const {
 
 Sample ShardSet::sample(int64_t index) const {
   const auto [file, place] = locate(index);
-  const ShardSample& members = file->samples()[place];
-  Sample sample = read_shard_text(*file, members);
-  for (auto& image : sample.images)
-    image.bytes = text_of(file->bytes(picture_part(*file, members, image.name)));
-  return sample;
+  return read_shard_sample(*file, file->samples()[place]);
 }
 
 Image ShardSet::picture(int64_t index, int64_t number) const {
@@ -184,12 +182,12 @@ Image ShardSet::picture(int64_t index, int64_t number) const {
   if (number < 0 || number >= static_cast<int64_t>(sample.images.size()))
     fail(where, ": picture ", number, " of ", sample.images.size());
   const auto& name = sample.images[static_cast<size_t>(number)].name;
-  return decode_image(file->bytes(picture_part(*file, members, name)), where);
+  return decode_image(picture_bytes(*file, members, name), where);
 }
 
 void ShardSet::verify() const {
   for (size_t i = 0; i < shards_.size(); ++i) {
-    const auto& [path, first, info] = shards_[i];
+    const auto& [path, first, info, manifest] = shards_[i];
     if (!info.xxh3.empty()) {
       const std::string found = xxh3_hex(MappedFile::open(path)->bytes());
       if (found != info.xxh3) fail(path, ": hash ", found, ", its manifest says ", info.xxh3);
@@ -198,26 +196,68 @@ void ShardSet::verify() const {
   }
 }
 
-Sample read_shard_text(const TarShard& shard, const ShardSample& members) {
+std::span<const std::byte> picture_bytes(const TarShard& shard, const ShardSample& members,
+                                         const std::string& name) {
+  const ShardPart* part = members.find(name);
+  if (part == nullptr)
+    fail(where_in(shard, members), ": names picture '", name, "', which the shard does not hold");
+  return shard.bytes(*part);
+}
+
+Sample parse_shard_text(const TarShard& shard, const ShardSample& members, Value* json) {
   const std::string where = where_in(shard, members);
-  const ShardPart* json = members.find("json");
-  if (json == nullptr) fail(where, ": has no .json part");
-  Value value = parse_json(text_of(shard.bytes(*json)), where);
+  const ShardPart* part = members.find("json");
+  if (part == nullptr) fail(where, ": has no .json part");
+  Value value = parse_json(text_of(shard.bytes(*part)), where);
   if (value.is_object() && value.find("images") == nullptr) {
-    Value::Array names;
-    for (const auto& part : members.parts)
-      if (is_picture(part.extension)) names.emplace_back(part.extension);
-    value.set("images", std::move(names));
+    value.set("images", Value::list(picture_names(members)));
   }
-  Sample sample = read_sample(value, where);
+  Sample sample = parse_sample(value, where);
   if (sample.id.empty()) sample.id = members.key;
+  if (json != nullptr) *json = std::move(value);
   return sample;
+}
+
+Sample read_shard_text(const TarShard& shard, const ShardSample& members) {
+  Sample sample = parse_shard_text(shard, members);
+  check_sample(sample, where_in(shard, members));
+  return sample;
+}
+
+Sample read_shard_sample(const TarShard& shard, const ShardSample& members) {
+  Sample sample = read_shard_text(shard, members);
+  for (auto& image : sample.images)
+    image.bytes = text_of(picture_bytes(shard, members, image.name));
+  return sample;
+}
+
+std::vector<std::string> picture_names(const ShardSample& members) {
+  std::vector<std::string> names;
+  for (const auto& part : members.parts)
+    if (is_picture(part.extension)) names.push_back(part.extension);
+  return names;
 }
 
 void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample) {
   check_sample(sample, key);
   writer.add(key + ".json", to_json(sample_to_value(sample)));
   for (const auto& image : sample.images) writer.add(key + "." + image.name, image.bytes);
+}
+
+std::string shard_path(const std::string& folder, int64_t number, const char* ending) {
+  char name[32];
+  std::snprintf(name, sizeof name, "/shard-%06lld%s", static_cast<long long>(number), ending);
+  return folder + name;
+}
+
+ShardInfo write_shard(TarWriter& writer, const std::string& folder, int64_t number) {
+  const std::string path = shard_path(folder, number, ".tar"), bytes = writer.finish();
+  const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
+  const auto samples = scan_tar(raw, path);
+  write_file_atomic(path, bytes);
+  write_file_atomic(shard_path(folder, number, ".idx"), shard_index(samples));
+  return {fs::path(path).filename().string(), static_cast<int64_t>(samples.size()),
+          static_cast<int64_t>(bytes.size()), xxh3_hex(raw)};
 }
 
 }  // namespace dsvl

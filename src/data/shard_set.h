@@ -38,6 +38,13 @@ void fields(Visitor& v, Manifest& m);
 Manifest read_manifest(const std::string& directory);
 std::string manifest_text(const Manifest& manifest);
 
+// One shard of a set, for walks that keep no shard open behind them.
+struct ShardView {
+  std::string path;
+  int64_t first = 0, samples = 0;      // index of its first sample in the set
+  const Manifest* manifest = nullptr;  // null when the shard has none; lives as long as the set
+};
+
 // A folder with manifest.json, a folder of such folders (all of them, in order of their names), or
 // a folder of .tar files from elsewhere. Safe to use from several threads.
 class ShardSet {
@@ -54,6 +61,7 @@ class ShardSet {
   // Shard and key of a sample, for errors.
   std::string where(int64_t index) const;
   const std::vector<Manifest>& manifests() const { return manifests_; }
+  std::vector<ShardView> shards() const;
 
   // Tells this set from every other: made of the shards' hashes, or, where a manifest is missing,
   // of their paths, sizes and times.
@@ -68,10 +76,11 @@ class ShardSet {
     std::string path;
     int64_t first = 0;  // index of its first sample in the set
     ShardInfo info;     // xxh3 empty when there is no manifest
+    int64_t manifest = -1;
   };
   ShardSet() = default;
   void add(const std::string& directory);
-  void add_shard(const std::string& path, ShardInfo info);
+  void add_shard(const std::string& path, ShardInfo info, int64_t manifest);
   std::shared_ptr<const TarShard> shard(size_t index) const;
   // The shard that holds the sample, and its place there.
   std::pair<std::shared_ptr<const TarShard>, size_t> locate(int64_t index) const;
@@ -86,6 +95,18 @@ class ShardSet {
 // KEY.json of one sample in a shard, the pictures' bytes left empty. A JSON without "images" gets
 // the parts that are pictures, in their order.
 Sample read_shard_text(const TarShard& shard, const ShardSample& members);
+// The same without check_sample; `json`, when asked for, gets what the part holds.
+Sample parse_shard_text(const TarShard& shard, const ShardSample& members, Value* json = nullptr);
+// The bytes of a picture that the sample names; fails when the shard does not hold it.
+std::span<const std::byte> picture_bytes(const TarShard& shard, const ShardSample& members,
+                                         const std::string& name);
+// Text and pictures.
+Sample read_shard_sample(const TarShard& shard, const ShardSample& members);
+// Parts that are pictures, in their order.
+std::vector<std::string> picture_names(const ShardSample& members);
 void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample);
+// Ends the writer's archive and writes FOLDER/shard-NUMBER.tar and its .idx.
+std::string shard_path(const std::string& folder, int64_t number, const char* ending);
+ShardInfo write_shard(TarWriter& writer, const std::string& folder, int64_t number);
 
 }  // namespace dsvl

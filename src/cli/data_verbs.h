@@ -1,0 +1,14 @@
+// Verbs below `dsvl data`, in several files.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace dsvl {
+
+// cmd_data_look.cpp
+int data_show(std::span<const std::string> args);
+int data_stats(std::span<const std::string> args);
+int data_lint(std::span<const std::string> args);
+
+}  // namespace dsvl
