@@ -65,6 +65,7 @@ constexpr Command kVerbs[] = {
     {"build", "a data set from a recipe", data_build},
     {"show", "samples with their pictures, on the terminal or as a page", data_show},
     {"stats", "samples by category, source and licence", data_stats},
+    {"report", "counts, shares, lengths and samples as one page", data_report},
     {"lint", "what is wrong with the samples of a data set", data_lint},
 };
 

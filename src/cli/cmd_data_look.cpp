@@ -1,4 +1,4 @@
-// `dsvl data show|stats|lint`: what a data set holds, and what is wrong with it.
+// `dsvl data show|stats|report|lint`: what a data set holds, and what is wrong with it.
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -13,6 +13,7 @@
 #include "cli/data_verbs.h"
 #include "cli/picture.h"
 #include "data/check/lint.h"
+#include "data/report.h"
 #include "data/shard_set.h"
 #include "data/show.h"
 #include "data/stats.h"
@@ -62,6 +63,26 @@ int data_stats(std::span<const std::string> args) {
   const DataStats stats = count_samples(*set);
   const std::string text = json ? to_json(stats_value(stats)) + "\n" : stats_table(stats);
   std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
+int data_report(std::span<const std::string> args) {
+  std::string out, page, model;
+  CountOptions options;
+  Flags flags("data report OUT FILE.html", "writes counts, shares and samples as one page");
+  flags.positional("OUT", out, "folder with shards at any depth");
+  flags.positional("FILE.html", page, "the page; loads nothing from outside");
+  flags.option("--tokenizer", model, "directory with tokenizer.json: counts tokens too");
+  flags.option("--threads", options.threads, "0: one a processor; changes no figure",
+               "DSVL_THREADS");
+  if (!flags.parse(args)) return 0;
+  check_threads(options.threads);
+  note_signals();
+  std::optional<Tokenizer> tokenizer;
+  if (!model.empty()) tokenizer = Tokenizer::load(model);
+  options.tokenizer = tokenizer ? &*tokenizer : nullptr;
+  const auto set = ShardSet::open(out);
+  write_file_atomic(page, report_page(out, *set, count_samples(*set, options)));
   return 0;
 }
 

@@ -9,6 +9,7 @@ namespace dsvl {
 // cmd_data_look.cpp
 int data_show(std::span<const std::string> args);
 int data_stats(std::span<const std::string> args);
+int data_report(std::span<const std::string> args);
 int data_lint(std::span<const std::string> args);
 
 }  // namespace dsvl

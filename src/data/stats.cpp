@@ -3,28 +3,91 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <mutex>
 
-#include "base/progress.h"
+#include "base/error.h"
+#include "data/placeholders.h"
+#include "data/taxonomy.h"
 #include "data/utf8.h"
+#include "data/walk.h"
+#include "image/image.h"
 
 namespace dsvl {
 namespace {
 
-int64_t answer_length(const Sample& sample) {
-  size_t length = sample.text.empty() ? 0 : decode_utf8(sample.text, sample.id).size();
+// Code points of what is trained on in stage 3, and of the rest.
+struct Texts {
+  std::u32string trained, asked;
+};
+
+Texts texts_of(const Sample& sample) {
+  Texts texts{decode_utf8(without_placeholders(sample.text), sample.id), U""};
   for (const auto& message : sample.messages)
-    if (message.role == "assistant") length += decode_utf8(message.content, sample.id).size();
-  return static_cast<int64_t>(length);
+    (message.role == "assistant" ? texts.trained : texts.asked) +=
+        decode_utf8(without_placeholders(message.content), sample.id);
+  return texts;
 }
 
-void add(GroupStats& group, const Sample& sample, int64_t answer) {
+void add_answer(GroupStats& group, int64_t answer) {
   ++group.samples;
-  for (const auto& image : sample.images) {
-    ++group.pictures;
-    group.picture_bytes += static_cast<int64_t>(image.bytes.size());
-  }
   group.answer_characters += answer;
   group.longest_answer = std::max(group.longest_answer, answer);
+}
+
+int64_t count_tokens(const Sample& sample, const Tokenizer& tokenizer) {
+  size_t count = sample.text.empty() ? 0 : tokenizer.encode(sample.text, false).size();
+  for (const auto& message : sample.messages)
+    count += tokenizer.encode(message.content, false).size();
+  return static_cast<int64_t>(count);
+}
+
+// Of one shard.
+class Counter {
+ public:
+  Counter(const ShardView& view, const CountOptions& options)
+      : view_(view), options_(options), shard_(TarShard::open(view.path)) {}
+
+  DataStats run() {
+    for (const auto& members : shard_->samples()) add(members);
+    return std::move(stats_);
+  }
+
+ private:
+  void add(const ShardSample& members) {
+    const Sample sample = read_shard_text(*shard_, members);
+    const Texts texts = texts_of(sample);
+    GroupStats group;
+    add_answer(group, static_cast<int64_t>(texts.trained.size()));
+    for (const auto& image : sample.images) {
+      const auto bytes = picture_bytes(*shard_, members, image.name);
+      const Image size = decode_image_size(bytes, view_.path + ": " + members.key);
+      stats_.picture_sides.add(std::max(size.width, size.height));
+      ++group.pictures;
+      group.picture_bytes += static_cast<int64_t>(bytes.size());
+    }
+    stats_.all += group;
+    stats_.by_category[{sample.category, sample.subcategory}] += group;
+    const Manifest* manifest = view_.manifest;
+    stats_.by_family[manifest == nullptr ? "" : manifest->family]
+                    [manifest == nullptr ? "" : manifest->split] += group;
+    ++stats_.by_source[sample.source];
+    ++stats_.by_license[sample.license];
+    ++stats_.by_language[script_of(texts.trained + texts.asked)];
+    stats_.answer_characters.add(static_cast<int64_t>(texts.trained.size()));
+    if (!sample.messages.empty())
+      stats_.asked_characters.add(static_cast<int64_t>(texts.asked.size()));
+    if (options_.tokenizer != nullptr) stats_.tokens.add(count_tokens(sample, *options_.tokenizer));
+  }
+
+  const ShardView& view_;
+  const CountOptions& options_;
+  std::shared_ptr<const TarShard> shard_;
+  DataStats stats_;
+};
+
+template <class Key, class Number>
+void add_all(std::map<Key, Number>& sums, const std::map<Key, Number>& more) {
+  for (const auto& [key, number] : more) sums[key] += number;
 }
 
 Value group_value(const GroupStats& group) {
@@ -35,7 +98,7 @@ Value group_value(const GroupStats& group) {
                              {"longest_answer", group.longest_answer}});
 }
 
-Value counts_value(const std::map<std::string, int64_t>& counts) {
+Value counts_value(const CountsByName& counts) {
   Value value(Value::Object{});
   for (const auto& [name, count] : counts) value.set(name, count);
   return value;
@@ -56,6 +119,43 @@ Value accounts_value(const std::map<std::string, Account>& accounts) {
   Value value(Value::Object{});
   for (const auto& [name, account] : accounts) value.set(name, account_value(account));
   return value;
+}
+
+Value families_value(const DataStats& stats) {
+  Value value(Value::Object{});
+  for (const auto& [family, splits] : stats.by_family) {
+    Value groups(Value::Object{});
+    for (const auto& [split, group] : splits) groups.set(split, group_value(group));
+    value.set(family, std::move(groups));
+  }
+  return value;
+}
+
+// Leaves with their samples, empty ones too.
+Value taxonomy_value(const DataStats& stats) {
+  const TaxonomyCounts counts = count_taxonomy(samples_by_category(stats));
+  Value value(Value::Object{});
+  for (size_t i = 0; i < counts.leaves.size(); ++i) {
+    const auto& [main, sub, leaf] = taxonomy()[i];
+    value.set(str(main, " / ", sub, " / ", leaf), counts.leaves[i]);
+  }
+  value.set("elsewhere", counts.elsewhere);
+  return value;
+}
+
+std::string taxonomy_table(const DataStats& stats) {
+  const TaxonomyCounts counts = count_taxonomy(samples_by_category(stats));
+  std::string before;
+  std::string text = str("\ntaxonomy of use cases: ", counts.filled(), " of ", counts.leaves.size(),
+                         " leaves filled, ", counts.elsewhere, " samples elsewhere\n");
+  for (size_t i = 0; i < counts.leaves.size(); ++i) {
+    const auto& [main, sub, leaf] = taxonomy()[i];
+    const std::string group = str(main, " / ", sub);
+    if (group != before) text += str(before.empty() ? "" : "\n", "  ", group, ":");
+    text += str(group == before ? ", " : " ", leaf, " ", counts.leaves[i]);
+    before = group;
+  }
+  return text + "\n";
 }
 
 std::string reason_tables(const DataStats& stats) {
@@ -83,30 +183,87 @@ std::string row(const std::string& name, const GroupStats& group) {
 
 }  // namespace
 
-DataStats count_samples(const ShardSet& set) {
+GroupStats& GroupStats::operator+=(const GroupStats& other) {
+  samples += other.samples;
+  pictures += other.pictures;
+  picture_bytes += other.picture_bytes;
+  answer_characters += other.answer_characters;
+  longest_answer = std::max(longest_answer, other.longest_answer);
+  return *this;
+}
+
+DataStats::DataStats()
+    : picture_sides({1, 65, 129, 193, 257, 321, 385, 513, 641, 769, 1025, 1537, 2049, 4097}) {}
+
+DataStats& DataStats::operator+=(const DataStats& other) {
+  all += other.all;
+  add_all(by_category, other.by_category);
+  for (const auto& [family, splits] : other.by_family) add_all(by_family[family], splits);
+  add_all(by_source, other.by_source);
+  add_all(by_license, other.by_license);
+  add_all(by_language, other.by_language);
+  answer_characters += other.answer_characters;
+  asked_characters += other.asked_characters;
+  picture_sides += other.picture_sides;
+  tokens += other.tokens;
+  add_all(draws, other.draws);
+  for (const auto& [part, accounts] : other.documents) add_all(documents[part], accounts);
+  return *this;
+}
+
+DataStats count_samples(const ShardSet& set, const CountOptions& options) {
   DataStats stats;
   read_accounts(set, stats);
-  Progress progress("counting", set.size(), "samples");
-  for (int64_t i = 0; i < set.size(); ++i) {
-    const Sample sample = set.sample(i);
-    const int64_t answer = answer_length(sample);
-    add(stats.all, sample, answer);
-    add(stats.by_category[sample.category + " / " + sample.subcategory], sample, answer);
-    ++stats.by_source[sample.source];
-    ++stats.by_license[sample.license];
-    if (i % 1000 == 999) progress.update(i + 1);
-  }
+  std::mutex mutex;
+  walk_shards(set, options.threads, "counting", [&](const ShardView& view) {
+    const DataStats one = Counter(view, options).run();
+    const std::lock_guard lock(mutex);
+    stats += one;
+  });
   return stats;
+}
+
+std::map<std::pair<std::string, std::string>, int64_t> samples_by_category(const DataStats& stats) {
+  std::map<std::pair<std::string, std::string>, int64_t> samples;
+  for (const auto& [names, group] : stats.by_category) samples[names] = group.samples;
+  return samples;
+}
+
+std::string script_of(std::u32string_view text) {
+  size_t chinese = 0, latin = 0, other = 0;
+  for (const char32_t c : text) {
+    const bool is_latin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+    if (c >= 0x3400 && is_chinese(c) && c < 0xFF00)
+      ++chinese;
+    else if (is_latin)
+      ++latin;
+    else if (c >= 0x370 && c < 0x2000)
+      ++other;
+  }
+  // A Chinese character stands for about as much as a word.
+  const size_t letters = chinese + latin + other;
+  if (letters == 0) return "no letters";
+  const bool has_chinese = 5 * chinese >= letters, has_latin = 5 * latin >= letters;
+  if (has_chinese) return has_latin ? "Chinese and Latin" : "Chinese";
+  return has_latin ? "Latin" : "other letters";
 }
 
 Value stats_value(const DataStats& stats) {
   Value categories(Value::Object{});
-  for (const auto& [name, group] : stats.by_category) categories.set(name, group_value(group));
+  for (const auto& [names, group] : stats.by_category)
+    categories.set(names.first + " / " + names.second, group_value(group));
   Value documents(Value::Object{});
   for (const auto& [part, accounts] : stats.documents)
     documents.set(part, accounts_value(accounts));
   return Value(Value::Object{{"all", group_value(stats.all)},
                              {"by_category", categories},
+                             {"by_family", families_value(stats)},
+                             {"by_language", counts_value(stats.by_language)},
+                             {"answer_characters", histogram_value(stats.answer_characters)},
+                             {"asked_characters", histogram_value(stats.asked_characters)},
+                             {"picture_sides", histogram_value(stats.picture_sides)},
+                             {"taxonomy", taxonomy_value(stats)},
                              {"by_source", counts_value(stats.by_source)},
                              {"by_license", counts_value(stats.by_license)},
                              {"draws", accounts_value(stats.draws)},
@@ -117,7 +274,8 @@ std::string stats_table(const DataStats& stats) {
   std::string text =
       "category                                   samples  pictures  KiB/sample answer/s.  "
       "longest\n";
-  for (const auto& [name, group] : stats.by_category) text += row(name, group);
+  for (const auto& [names, group] : stats.by_category)
+    text += row(names.first + " / " + names.second, group);
   text += row("all", stats.all);
   text += "\nsource: samples\n";
   for (const auto& [name, count] : stats.by_source)
@@ -125,7 +283,10 @@ std::string stats_table(const DataStats& stats) {
   text += "licence: samples\n";
   for (const auto& [name, count] : stats.by_license)
     text += "  " + name + ": " + std::to_string(count) + "\n";
-  return text + reason_tables(stats);
+  text += "language (by script): samples\n";
+  for (const auto& [name, count] : stats.by_language)
+    text += "  " + name + ": " + std::to_string(count) + "\n";
+  return text + taxonomy_table(stats) + reason_tables(stats);
 }
 
 }  // namespace dsvl
