@@ -143,6 +143,8 @@ Value Writer::take() {
 }
 
 void Writer::leaf(const char* key, Leaf member, const char*) {
+  const auto* tree = std::get_if<Value*>(&member);
+  if (tree != nullptr && (*tree)->is_null()) return;  // a table that was not given
   std::visit([&](auto* source) { open_.back().set(key, read(*source)); }, member);
 }
 

@@ -288,7 +288,10 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
     lock = FileLock::try_lock(target + ".lock");
     if (!lock) fail(target, ": another build works on it");
   }
-  const auto material = load_material(recipe, options.source_cache);
+  const auto threads = thread_count(options.threads);
+  const std::string cleaning = target + ".clean";
+  const auto material =
+      load_material(recipe, options.source_cache, {cleaning, threads, options.mesh});
   const auto tasks = plan_tasks(*material, work);
   if (first) {
     report_drops(*material);
@@ -297,11 +300,11 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   }
   if (options.mesh != nullptr) options.mesh->barrier();
   BuildResult result;
-  result.resumed_shards =
-      run_tasks(tasks_of(tasks, options.mesh), material, thread_count(options.threads));
+  result.resumed_shards = run_tasks(tasks_of(tasks, options.mesh), material, threads);
   if (options.mesh != nullptr) options.mesh->barrier();
   if (!first) return result;
   finish_build(tasks, *material, target, result);
+  fs::remove_all(cleaning);
   fs::remove(target + ".lock");
   return result;
 }

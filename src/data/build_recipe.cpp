@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/toml.h"
 #include "data/render.h"
+#include "data/text/clean.h"
 
 namespace dsvl {
 namespace {
@@ -44,6 +45,8 @@ void complete_tables(BuildRecipe& recipe, const std::string& where) {
     if (table.is_null()) table = Value(Value::Object{});
     table = row.settings(table, str(where, " [", row.name, "]"));
   }
+  if (recipe.cleans())
+    recipe.clean = complete_settings<CleanOptions>(recipe.clean, where + " [clean]");
 }
 
 }  // namespace
@@ -139,6 +142,7 @@ void fields(Visitor& v, BuildRecipe& r) {
   v("fonts", r.fonts, "faces");
   for (const auto& row : families())
     if (row.settings != nullptr) v(row.name, r.tables[row.name], "settings of this family");
+  v("clean", r.clean, "cleaning of text documents; without it none");
   v("use", r.use, "packages of the catalogue to take");
   v("catalog", r.catalog, "list of sources beside the recipe");
   v("sources", r.sources, "where the material comes from");

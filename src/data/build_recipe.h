@@ -70,6 +70,9 @@ struct BuildRecipe {
   double held_out_share = 0.05;  // of all contents, by hash
   FontOptions fonts;
   std::map<std::string, Value> tables;  // each family's settings, complete; see settings_of()
+  // Cleaning of text documents (data/text/clean.h), complete; null: none is asked for.
+  Value clean;
+  bool cleans() const { return !clean.is_null(); }
   // Rows of `catalog` that are taken over into `sources`: package names, * and ? allowed.
   std::vector<std::string> use;
   std::string catalog = "sources.toml";  // beside the recipe

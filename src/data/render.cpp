@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/canvas.h"
+#include "data/text/clean.h"
 #include "data/utf8.h"
 #include "image/image.h"
 
@@ -33,6 +34,12 @@ std::vector<EmojiEntry> load_emoji(const EmojiOptions& options) {
   return entries;
 }
 
+CleanOptions clean_settings(const BuildRecipe& recipe) {
+  CleanOptions options;
+  read_fields(options, recipe.clean, "[clean]", Unknown::refuse);
+  return options;
+}
+
 void sort_by_hash(std::vector<const Document*>& documents) {
   std::sort(documents.begin(), documents.end(), [](const Document* a, const Document* b) {
     return xxh3_64(a->text) < xxh3_64(b->text);
@@ -40,11 +47,14 @@ void sort_by_hash(std::vector<const Document*>& documents) {
 }
 
 // Reads the documents of a kind and tells those apart that are held out.
-void add_documents(Material& material, Kind kind, const std::string& cache) {
+void add_documents(Material& material, Kind kind, const std::string& cache,
+                   const Workplace& place) {
   if (kind == Kind::none || material.documents.contains(kind)) return;
   const auto& recipe = material.recipe;
-  const auto& documents = material.documents[kind] =
+  auto& documents = material.documents[kind] =
       load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache);
+  if (kind == Kind::text && recipe.cleans())
+    clean_documents(documents, clean_settings(recipe), place);
   auto &train = material.train_documents[kind], &held_out = material.held_out_documents[kind];
   for (const auto& document : documents.kept)
     (is_held_out(document.text, recipe.held_out_share) ? held_out : train).push_back(&document);
@@ -94,7 +104,8 @@ std::map<std::string, Account> Material::accounts_of(const SplitPlan& split, Kin
   return accounts;
 }
 
-std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const std::string& cache) {
+std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const std::string& cache,
+                                              const Workplace& place) {
   auto material = std::make_shared<Material>();
   material->recipe = recipe;
   bool draws_text = false;
@@ -108,7 +119,7 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
     material->words.emplace(settings_of<LineOptions>(recipe, "lines").words);
   for (const auto& family : families())
     for (const Kind kind : {family.kind, family.also})
-      if (asks_for(recipe, family.name)) add_documents(*material, kind, cache);
+      if (asks_for(recipe, family.name)) add_documents(*material, kind, cache, place);
   if (asks_for(recipe, "emoji")) {
     const auto options = settings_of<EmojiOptions>(recipe, "emoji");
     material->emoji_face = find_font(options.face);

