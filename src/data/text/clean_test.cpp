@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <functional>
 #include <map>
 
 #include "base/error.h"
@@ -106,7 +105,7 @@ bool breaks(const QualityRule& rule, const std::string& text, const std::string&
 }
 
 struct Case {
-  const char* rule;
+  std::string rule;
   const char* language;
   std::string text;
 };
@@ -141,12 +140,8 @@ std::vector<Case> bad_texts() {
       {"code_mean_line", "code", repeat(repeat("x+", 60) + "\n", 3)},
       {"code_letters", "code", "+-*/ (){}[] ;;;; x"},
   };
-  for (int n = 5; n <= 10; ++n) {
-    static std::vector<std::string> names;
-    names.reserve(8);
-    names.push_back(str("repeated_", n, "gram"));
-    cases.push_back({names.back().c_str(), "en", repeat(words, 6)});
-  }
+  for (int n = 5; n <= 10; ++n)
+    cases.push_back({str("repeated_", n, "gram"), "en", repeat(words, 6)});
   return cases;
 }
 
@@ -197,8 +192,10 @@ TEST(Contamination, ThirteenTokensInARowAreOneTooMany) {
   const TestRuns runs({test, "too short to count"}, 13);
   EXPECT_EQ(runs.size(), 2U);
   const auto hit = [&](const std::string& text) { return runs.occur_in(text_tokens(text)); };
-  EXPECT_TRUE(hit("He asked: WHICH of these animals lays eggs, and feeds its young with milk?"));
-  EXPECT_FALSE(hit("He asked: which of these animals lays eggs, and feeds its young with bread?"));
+  EXPECT_TRUE(
+      hit("He asked: WHICH of these animals lays eggs, and feeds its young with milk when small?"));
+  EXPECT_FALSE(hit(
+      "He asked: which of these animals lays eggs, and feeds its young with bread when small?"));
   EXPECT_FALSE(hit("too short to count"));
   const TestRuns chinese({"下列哪种动物产卵并且用乳汁哺育"}, 13);
   EXPECT_TRUE(chinese.occur_in(text_tokens("问：下列哪种动物产卵，并且用乳汁哺育后代？")));
@@ -216,7 +213,7 @@ TEST(Contamination, PathsThatGiveNothingAreNamed) {
 std::string source_text() {
   const std::string english = kEnglishText;
   std::string near = english;
-  near.replace(near.find("most"), 4, "all");
+  near.replace(near.find("first"), 5, "twice");
   const std::string german =
       "Die Verwaltung der Pakete führt eine Liste aller Dateien, die auf dem Rechner sind, und "
       "kann "

@@ -57,7 +57,7 @@ TEST(Duplicates, TheFirstStays) {
       "Nothing is so difficult but that it may be found out by seeking, said one who sought long "
       "and found little, and whose lamp was never out before the morning came to the windows.";
   std::string near = text;
-  near.replace(near.find("morning"), 7, "evening");
+  near.replace(near.find("windows"), 7, "doors");
   const std::vector<Document> documents = {
       document("Another text altogether, of birds and of the trees that they live in."),
       document(text), document(near), document("NOTHING   is so" + text.substr(13)),

@@ -105,7 +105,7 @@ Counts count_scripts(std::string_view text) {
   return counts;
 }
 
-// The language of more than half of all weighted letters, when they are not Latin ones.
+// The language of most weighted letters, when they are not Latin ones.
 std::string_view language_of_script(const Counts& counts) {
   std::unordered_map<std::string_view, int64_t> weights;
   int64_t all = counts.latin;
@@ -115,7 +115,7 @@ std::string_view language_of_script(const Counts& counts) {
     all += weight;
   }
   const int64_t east_asian = weights["zh"] + weights["ja"];
-  if (2 * east_asian > all)
+  if (3 * east_asian > all)  // Latin names stand in much of their writing
     return static_cast<double>(weights["ja"]) > kKanaShare * static_cast<double>(east_asian) ? "ja"
                                                                                              : "zh";
   for (const auto& [language, weight] : weights)
