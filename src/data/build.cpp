@@ -219,6 +219,17 @@ void sweep(const std::string& work) {
   for (const auto& path : strays) fs::remove(path);
 }
 
+// Removes what cleaning left between its steps (text/duplicates.h), and the folder if it held
+// nothing else.
+void sweep_cleaning(const std::string& folder) {
+  std::vector<fs::path> strays;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename().string().find(".keys") != std::string::npos)
+      strays.push_back(entry.path());
+  for (const auto& path : strays) fs::remove(path);
+  if (fs::is_empty(folder)) fs::remove(folder);
+}
+
 // Goes on with the work of the same recipe and sources only.
 void open_work(const std::string& work, const Material& material) {
   const std::string path = work + kRecipeFile, wanted = build_note(material);
@@ -289,7 +300,7 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
     if (!lock) fail(target, ": another build works on it");
   }
   const auto threads = thread_count(options.threads);
-  const std::string cleaning = target + ".clean";
+  const std::string cleaning = target + ".partial.clean";
   const auto material =
       load_material(recipe, options.source_cache, {cleaning, threads, options.mesh});
   const auto tasks = plan_tasks(*material, work);
@@ -304,7 +315,7 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   if (options.mesh != nullptr) options.mesh->barrier();
   if (!first) return result;
   finish_build(tasks, *material, target, result);
-  fs::remove_all(cleaning);
+  if (fs::exists(cleaning) && recipe.cleans()) sweep_cleaning(cleaning);
   fs::remove(target + ".lock");
   return result;
 }

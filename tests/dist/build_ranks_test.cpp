@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <initializer_list>
 #include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/files.h"
+#include "base/random.h"
 #include "io/child.h"
 #include "support/program.h"
 #include "support/train_run.h"
@@ -71,6 +74,30 @@ TEST(BuildRanks, ChartsAndTablesToo) {
                         folder +
                         "/rain.csv']\n[[splits]]\nname = 'train'\ncharts = 12\ntables = 6\n");
   expect_same_bytes(folder + "/charts.toml", {3});
+}
+
+// Texts are cleaned by all ranks together: three parts of 8,192 documents, a third of them
+// repeated.
+TEST(BuildRanks, CleanedTextsToo) {
+  const std::string folder = fresh_path("build_ranks_clean");
+  fs::create_directories(folder);
+  std::string texts;
+  Random random(1);
+  std::vector<std::string> all;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text = i % 3 == 2 ? random.pick(all) : "the road is long and the ";
+    for (int k = i % 3 == 2 ? 1 : 12; k > 0; --k)
+      text += "w" + std::to_string(random.below(90)) + "x ";
+    all.push_back(text);
+    texts += text + "is the end of it.\n%\n";
+  }
+  write_file_atomic(folder + "/texts", texts);
+  write_file_atomic(
+      folder + "/clean.toml",
+      "samples_per_shard = 4000\nheld_out_share = 0.0\n[text]\nleast_letters = 0.5\n[clean]\n"
+      "[[sources]]\npackage = 'own'\nform = 'fortunes'\nlicense = 'CC0-1.0'\nfiles = ['" +
+          folder + "/texts']\n[[splits]]\nname = 'train'\ntext = 20000\n");
+  expect_same_bytes(folder + "/clean.toml", {2, 4});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <numeric>
@@ -159,8 +160,8 @@ class Sifting {
 // A folder of its own that goes with the object.
 class TemporaryFolder {
  public:
-  TemporaryFolder() : path_(temporary_beside((fs::temp_directory_path() / "dsvl-clean").string())) {
-    fs::create_directories(path_);
+  TemporaryFolder() : path_((fs::temp_directory_path() / "dsvl-clean-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) fail(path_, ": a temporary folder cannot be made");
   }
   ~TemporaryFolder() {
     std::error_code ignored;
