@@ -174,15 +174,16 @@ TEST(Quality, GoodTextsPassAllRules) {
   }
 }
 
-// By hand: "a b a b c d" holds the bigram "a b" twice, 4 of 6 letters.
+// By hand: "a b" is there three times, 6 of 8 letters; two of them are repetitions.
 TEST(Quality, SharesOfNGramsAreThoseOfTheirBytes) {
-  const std::string text = "a b a b c d";
-  const auto tokens = text_tokens(text);
+  const std::string text = "a b a b a b c d", twice = "a b a b c d";
+  const auto tokens = text_tokens(text), fewer = text_tokens(twice);
   const TextFacts facts(text, tokens, "en");
-  EXPECT_DOUBLE_EQ(facts.top_gram_share(2), 4.0 / 6);
-  EXPECT_DOUBLE_EQ(facts.repeated_gram_share(2), 2.0 / 6);
-  EXPECT_DOUBLE_EQ(facts.repeated_gram_share(3), 0);
-  EXPECT_DOUBLE_EQ(facts.top_gram_share(7), 0);
+  EXPECT_DOUBLE_EQ(facts.top_gram_share(2), 6.0 / 8);
+  EXPECT_DOUBLE_EQ(facts.repeated_gram_share(2), 4.0 / 8);
+  EXPECT_DOUBLE_EQ(facts.repeated_gram_share(3), 3.0 / 8);
+  EXPECT_DOUBLE_EQ(facts.top_gram_share(9), 0);
+  EXPECT_DOUBLE_EQ(TextFacts(twice, fewer, "en").top_gram_share(2), 0);
   EXPECT_DOUBLE_EQ(repeated_share({"x", "yy", "x", "x"}), 0.5);
   EXPECT_DOUBLE_EQ(repeated_bytes_share({"x", "yyy", "yyy"}), 3.0 / 7);
 }

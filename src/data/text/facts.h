@@ -24,7 +24,8 @@ class TextFacts {
   int64_t characters() const { return characters_; }  // code points
   int64_t words() const { return words_; }            // tokens that are no ideographs
 
-  // Share of the characters in copies of the commonest n-gram (Gopher's "top n-gram"), and in
+  // Share of the characters in copies of the commonest n-gram (Gopher's "top n-gram"; three copies
+  // at least), and in
   // n-grams that were there before, none counted twice. Of bytes; n is in words, twice as many
   // tokens of Chinese.
   double top_gram_share(int64_t n) const;

@@ -26,8 +26,8 @@ constexpr Script kScripts[] = {
 };
 constexpr double kKanaShare = 0.08;  // of kana and ideographs: Chinese has none, Japanese a third
 
-// Frequent in running text of the language, and not as frequent in another of the list: "in", "a"
-// and their like say nothing.
+// Frequent in running text of the language. Words of several count for each of them: the other ones
+// decide.
 struct CommonWords {
   const char* language;
   const char* words;
@@ -35,7 +35,8 @@ struct CommonWords {
 constexpr CommonWords kCommonWords[] = {
     {"en",
      "the of and to is that it for with as are this be by not you have from or which can "
-     "will was were they has their but if when would there been its your all what we"},
+     "will was were they has their but if when would there been its your all what we a i in "
+     "on at so no me my he she him her his do an who how why out up one about into than"},
     {"de",
      "der die das und ist nicht ein eine den dem zu mit von auf für sich auch werden wird "
      "sie es oder wenn einen einer wie sind kann nur aus bei nach"},

@@ -136,7 +136,8 @@ double closed_paragraphs(const TextFacts& f) {
   static const std::vector<std::string_view> kClosing = {".",  "!",  "?",  ":",  ";",  "\"",
                                                          "'",  ")",  "”",  "’",  "。", "！",
                                                          "？", "：", "；", "」", "』", "）"};
-  return share_of(f.paragraphs(), [](std::string_view p) { return ends_with_any(p, kClosing); });
+  const auto is_closed = [](std::string_view piece) { return ends_with_any(piece, kClosing); };
+  return std::max(share_of(f.paragraphs(), is_closed), share_of(f.lines(), is_closed));
 }
 
 double short_lines(const TextFacts& f) {
@@ -217,7 +218,7 @@ const std::vector<QualityRule>& quality_rules() {
       {"policy_lines", "notices of web pages", prose, false, 0.2, policy_lines,
        "C4, where such lines are cut out"},
       {"closed_paragraphs", "no sentences", prose, true, 0.12, closed_paragraphs,
-       "FineWeb, of lines there: ours are wrapped"},
+       "FineWeb's share of lines, or of paragraphs where lines are wrapped"},
       {"short_lines", "too many short lines", en, false, 0.67, short_lines, "FineWeb"},
       {"code_longest_line", "lines too long", kCode, false, 1000, longest_line, "StarCoder"},
       {"code_mean_line", "lines too long", kCode, false, 100, mean_line, "StarCoder"},
