@@ -92,7 +92,7 @@ TEST(Taxonomy, LeavesByTheirNames) {
   EXPECT_GE(taxonomy().size(), 85U);
 }
 
-TEST(Report, ThePageHoldsEverythingAndLoadsNothing) {
+TEST(DataReport, ThePageHoldsEverythingAndLoadsNothing) {
   const auto set = ShardSet::open(folder());
   const auto page = report_page("a & b", *set, count_samples(*set, {.threads = 1}));
   for (const char* part :
@@ -102,7 +102,7 @@ TEST(Report, ThePageHoldsEverythingAndLoadsNothing) {
   EXPECT_EQ(page.find("http"), std::string::npos);
 }
 
-TEST(Report, TheWallKeepsToItsBytes) {
+TEST(DataReport, TheWallKeepsToItsBytes) {
   const auto set = ShardSet::open(folder());
   const auto stats = count_samples(*set, {.threads = 1});
   const auto whole = report_page("t", *set, stats);

@@ -41,7 +41,7 @@ TEST_F(SmolRecipe, EveryStageStartsOnAGraftedModel) {
   const auto made = run_dsvl({"init", kRoot + "/recipes/nano/model", model, "--language-model",
                               golden_path("models/tiny_llama")});
   ASSERT_EQ(made.exit_code, 0) << made.err;
-  const auto trained = train("1_adaptor", {"lines"}, {"train.max_steps=1"});
+  const auto trained = train("1_adaptor", {"lines"}, {"train.max_steps=1", "train.warmup_steps=0"});
   EXPECT_EQ(trained.exit_code, 0) << trained.err;
   const auto losses = losses_of(folder.path("1_adaptor"));
   ASSERT_EQ(losses.size(), 1u);
