@@ -18,6 +18,7 @@
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "image/image.h"
+#include "support/folders.h"
 
 namespace dsvl {
 namespace {
@@ -26,21 +27,6 @@ namespace fs = std::filesystem;
 
 BuildRecipe tiny() {
   return read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
-}
-
-std::string fresh_folder(const char* name) {
-  const auto path = fs::path(testing::TempDir()) / name;
-  fs::remove_all(path);
-  fs::remove_all(path.string() + ".partial");
-  return path.string();
-}
-
-std::map<std::string, std::string> contents(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file())
-      files[fs::relative(entry.path(), folder).string()] = read_file(entry.path().string());
-  return files;
 }
 
 // One build that several tests look at.
@@ -56,7 +42,7 @@ const std::string& built() {
 TEST(Build, ThreadsDoNotChangeABit) {
   const std::string other = fresh_folder("build_test_threads");
   build_data(tiny(), {other, 4});
-  EXPECT_TRUE(contents(built()) == contents(other));
+  EXPECT_TRUE(folder_contents(built()) == folder_contents(other));
 }
 
 TEST(Build, AKilledBuildGoesOnAndEndsInTheSameBytes) {
@@ -75,7 +61,7 @@ TEST(Build, AKilledBuildGoesOnAndEndsInTheSameBytes) {
   other.seed = 2;
   EXPECT_THROW(build_data(other, {out, 1}), Error);
   EXPECT_GE(build_data(tiny(), {out, 1}).resumed_shards, 2);
-  EXPECT_TRUE(contents(out) == contents(built()));
+  EXPECT_TRUE(folder_contents(out) == folder_contents(built()));
   EXPECT_FALSE(fs::exists(out + ".partial"));
 }
 
@@ -251,7 +237,7 @@ TEST(Build, AKillRightBeforeTheEndIsMadeGoodToo) {
   fs::rename(out, out + ".partial");
   write_file_atomic(out + ".partial/build.json", build_note(*load_material(tiny())));
   build_data(tiny(), {out, 1});
-  EXPECT_TRUE(contents(out) == contents(built()));
+  EXPECT_TRUE(folder_contents(out) == folder_contents(built()));
 }
 
 TEST(Build, APartWithNothingToMakeItOfIsNamed) {

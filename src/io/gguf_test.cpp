@@ -6,11 +6,11 @@
 #include <ATen/ops/zeros.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
 #include "io/gguf_weights.h"
+#include "support/gguf_bytes.h"
 
 namespace dsvl {
 namespace {
@@ -23,44 +23,20 @@ std::string temporary(const std::string& name) {
   return (folder / name).string();
 }
 
-// The bytes of a header, piece by piece.
-struct Bytes {
-  std::string text;
-
-  template <class T>
-  Bytes& number(T value) {
-    char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    text.append(bytes, sizeof value);
-    return *this;
-  }
-  Bytes& string(const std::string& s) {
-    number(uint64_t{s.size()}).text += s;
-    return *this;
-  }
-  // A tensor of the list.
-  Bytes& tensor(const std::string& name, std::vector<uint64_t> sizes, uint32_t type,
-                uint64_t offset) {
-    string(name).number(static_cast<uint32_t>(sizes.size()));
-    for (const auto size : sizes) number(size);
-    return number(type).number(offset);
-  }
-};
-
-Bytes header(uint64_t tensors, uint64_t keys, uint32_t version = 3) {
-  Bytes bytes{"GGUF"};
+GgufBytes header(uint64_t tensors, uint64_t keys, uint32_t version = 3) {
+  GgufBytes bytes{"GGUF"};
   return bytes.number(version).number(tensors).number(keys);
 }
 
-Bytes one_tensor(std::vector<uint64_t> sizes, uint32_t type, uint64_t offset = 0) {
+GgufBytes one_tensor(std::vector<uint64_t> sizes, uint32_t type, uint64_t offset = 0) {
   return header(1, 0).tensor("w", std::move(sizes), type, offset);
 }
 
-Bytes one_key(uint32_t type) {
+GgufBytes one_key(uint32_t type) {
   return header(0, 1).string("key").number(type);
 }
 
-void expect_refused(const Bytes& bytes, const std::string& message) {
+void expect_refused(const GgufBytes& bytes, const std::string& message) {
   const auto path = temporary("hostile.gguf");
   write_file_atomic(path, bytes.text + std::string(64, '\0'));
   try {
@@ -123,7 +99,7 @@ TEST(Gguf, PartsAreCutAlongTheFirstSize) {
 }
 
 TEST(Gguf, RefusesBrokenHeaders) {
-  expect_refused(Bytes{"GGML"}, "begins with 'GGML'");
+  expect_refused(GgufBytes{"GGML"}, "begins with 'GGML'");
   expect_refused(header(0, 0, 1), "GGUF version 1");
   expect_refused(header(0, 0, 0x03000000), "(big endian?)");
   expect_refused(header(1 << 20, 0), "1048576 tensors, at most");

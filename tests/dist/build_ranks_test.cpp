@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <initializer_list>
-#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "io/child.h"
+#include "support/folders.h"
 #include "support/program.h"
 #include "support/train_run.h"
 
@@ -18,14 +18,6 @@ namespace dsvl {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::map<std::string, std::string> contents(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file())
-      files[fs::relative(entry.path(), folder).string()] = read_file(entry.path().string());
-  return files;
-}
 
 // Exit codes of `dsvl data build` as so many ranks.
 std::vector<int> build_on_ranks(const std::string& recipe, const std::string& out, int ranks) {
@@ -52,7 +44,7 @@ void expect_same_bytes(const std::string& recipe, std::initializer_list<int> cou
     const std::string several = fresh_path("build_" + std::to_string(ranks) + "_ranks");
     ASSERT_EQ(build_on_ranks(recipe, several, ranks),
               std::vector<int>(static_cast<size_t>(ranks), 0));
-    EXPECT_TRUE(contents(one) == contents(several)) << ranks;
+    EXPECT_TRUE(folder_contents(one) == folder_contents(several)) << ranks;
     fs::remove_all(several);
   }
   fs::remove_all(one);

@@ -1,7 +1,6 @@
 // Bytes of headers put together anew around the metadata and tensors of the whole.
 #include "support/gguf_parts.h"
 
-#include <cstring>
 #include <vector>
 
 #include "base/error.h"
@@ -9,6 +8,7 @@
 #include "io/gguf.h"
 #include "io/gguf_cursor.h"
 #include "io/gguf_split.h"
+#include "support/gguf_bytes.h"
 
 namespace dsvl {
 namespace {
@@ -16,22 +16,10 @@ namespace {
 constexpr uint32_t kUint16 = 2, kInt32 = 5;  // types of metadata
 constexpr size_t kAlignment = 32;
 
-struct Bytes {
-  std::string text;
-
-  template <class T>
-  Bytes& number(T value) {
-    char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    text.append(bytes, sizeof value);
-    return *this;
-  }
-  Bytes& string(const std::string& s) {
-    number(uint64_t{s.size()}).text += s;
-    return *this;
-  }
-  void align() { text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment); }
-};
+// Filled up to a whole number of alignments.
+void align(GgufBytes& bytes) {
+  bytes.text.resize((bytes.text.size() + kAlignment - 1) / kAlignment * kAlignment);
+}
 
 struct Metadata {
   uint64_t keys;
@@ -58,13 +46,14 @@ uint32_t type_number(const std::string& dtype) {
   fail("no number for the type ", dtype);
 }
 
-void add_tensor(Bytes& header, Bytes& data, const TensorInfo& info, const std::string& whole) {
+void add_tensor(GgufBytes& header, GgufBytes& data, const TensorInfo& info,
+                const std::string& whole) {
   header.string(info.name).number(static_cast<uint32_t>(info.shape.size()));
   for (size_t i = info.shape.size(); i > 0; --i)
     header.number(static_cast<uint64_t>(info.shape[i - 1]));
   header.number(type_number(info.dtype)).number(uint64_t{data.text.size()});
   data.text += whole.substr(info.offset, info.bytes);
-  data.align();
+  align(data);
 }
 
 }  // namespace
@@ -79,7 +68,7 @@ std::string split_gguf(const std::string& path, const std::string& stem, int64_t
     std::vector<TensorInfo> own;
     for (int64_t i = part; i < total; i += parts)
       own.push_back(file->tensors()[static_cast<size_t>(i)]);
-    Bytes header{"GGUF"}, data;
+    GgufBytes header{"GGUF"}, data;
     header.number(uint32_t{3}).number(uint64_t{own.size()});
     header.number(uint64_t{3 + (part == 0 ? metadata.keys : 0)});
     if (part == 0) header.text += metadata.bytes;
@@ -87,7 +76,7 @@ std::string split_gguf(const std::string& path, const std::string& stem, int64_t
     header.string("split.count").number(kUint16).number(static_cast<uint16_t>(parts));
     header.string("split.tensors.count").number(kInt32).number(total);
     for (const auto& info : own) add_tensor(header, data, info, whole);
-    header.align();
+    align(header);
     write_file_atomic(name.path(part + 1), header.text + data.text);
   }
   return name.path(1);

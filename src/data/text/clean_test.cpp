@@ -13,18 +13,12 @@
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "data/text/language.h"
+#include "support/folders.h"
 
 namespace dsvl {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string fresh_folder(const char* name) {
-  const auto path = fs::path(testing::TempDir()) / name;
-  for (const char* ending : {"", ".partial", ".partial.clean"})
-    fs::remove_all(path.string() + ending);
-  return path.string();
-}
 
 std::string repeat(const std::string& text, int count) {
   std::string all;

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/random.h"
 #include "data/text/key_file.h"
+#include "support/folders.h"
 
 namespace dsvl {
 namespace {
@@ -22,12 +23,6 @@ namespace fs = std::filesystem;
 
 Document document(std::string text) {
   return {"p", "CC0", "en", std::move(text)};
-}
-
-std::string fresh_folder(const char* name) {
-  const auto path = fs::path(testing::TempDir()) / name;
-  fs::remove_all(path);
-  return path.string();
 }
 
 std::string random_text(int words, Random& random) {
