@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -42,6 +43,23 @@ TEST(Style, EveryFileOpensWithItsJob) {
     ASSERT_FALSE(file.lines.empty()) << file.path;
     EXPECT_EQ(file.lines[0].substr(0, 2), "//") << file.path;
   }
+}
+
+// Two types of one name in one namespace are one type to the linker: templates made of the first
+// are taken for the second.
+TEST(Style, EveryTypeHasItsOwnName) {
+  const std::regex definition(R"(\n(?:struct|class|enum class) (\w+)[^;{]*\{)");
+  std::map<std::string, std::string> where;
+  for (const auto& file : read_sources({"src", "tests"})) {
+    if (!file.path.ends_with(".h")) continue;
+    for (std::sregex_iterator it(file.code.begin(), file.code.end(), definition), end; it != end;
+         ++it) {
+      // One file may hold several forms of a type, of which a compiler sees one.
+      const auto first = where.try_emplace((*it)[1], file.path).first;
+      EXPECT_EQ(first->second, file.path) << "both define " << first->first;
+    }
+  }
+  EXPECT_GT(where.size(), 100u);
 }
 
 // Broad headers cost each file 5 to 14 s of compile time; parsers are swapped in one place.

@@ -21,7 +21,7 @@ class BoxReader {
   void read(Grounding& grounding) {
     bool good = take('[');
     while (good) {
-      Box box;
+      GroundedBox box;
       good = take('[') && number(box.x1) && take(',') && number(box.y1) && take(',') &&
              number(box.x2) && take(',') && number(box.y2) && take(']');
       if (good) grounding.boxes.push_back(box);
@@ -78,7 +78,7 @@ void find_in(std::string_view text, int64_t pictures_before, std::vector<Groundi
 
 }  // namespace
 
-bool Box::sound() const {
+bool GroundedBox::sound() const {
   return x1 >= 0 && y1 >= 0 && x1 < x2 && y1 < y2 && x2 <= kBoxScale && y2 <= kBoxScale;
 }
 
@@ -94,7 +94,7 @@ std::vector<Grounding> find_groundings(const Sample& sample) {
   return found;
 }
 
-std::string boxes_text(const std::vector<Box>& boxes) {
+std::string boxes_text(const std::vector<GroundedBox>& boxes) {
   std::string text;
   for (const auto& [x1, y1, x2, y2] : boxes)
     text += str(text.empty() ? "[[" : ",[", x1, ",", y1, ",", x2, ",", y2, "]");

@@ -13,16 +13,16 @@ namespace dsvl {
 
 constexpr int64_t kBoxScale = 999;
 
-struct Box {
+struct GroundedBox {
   int64_t x1 = 0, y1 = 0, x2 = 0, y2 = 0;
   // Inside 0 to 999, and neither empty nor turned over.
   bool sound() const;
-  bool operator==(const Box&) const = default;
+  bool operator==(const GroundedBox&) const = default;
 };
 
 struct Grounding {
   std::string phrase;  // "" without a <|ref|> in front
-  std::vector<Box> boxes;
+  std::vector<GroundedBox> boxes;
   int64_t picture = -1;  // the last one whose placeholder comes before; -1: none does
   std::string damage;    // why the boxes cannot be read; "" when they can
 };
@@ -31,6 +31,6 @@ struct Grounding {
 std::vector<Grounding> find_groundings(const Sample& sample);
 
 // "[[1,2,3,4]]"
-std::string boxes_text(const std::vector<Box>& boxes);
+std::string boxes_text(const std::vector<GroundedBox>& boxes);
 
 }  // namespace dsvl

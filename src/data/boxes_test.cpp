@@ -20,7 +20,7 @@ TEST(Boxes, PhraseBoxesAndPicture) {
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].phrase, "the cat");
   EXPECT_EQ(found[0].picture, 1);
-  EXPECT_EQ(found[0].boxes, (std::vector<Box>{{1, 2, 30, 40}, {0, 0, 999, 999}}));
+  EXPECT_EQ(found[0].boxes, (std::vector<GroundedBox>{{1, 2, 30, 40}, {0, 0, 999, 999}}));
   EXPECT_EQ(found[0].damage, "");
   EXPECT_EQ(boxes_text(found[0].boxes), "[[1,2,30,40],[0,0,999,999]]");
   EXPECT_EQ(found[1].phrase, "");
@@ -38,11 +38,11 @@ TEST(Boxes, DamageIsNamed) {
 }
 
 TEST(Boxes, SoundMeansInsideAndNotEmpty) {
-  EXPECT_TRUE((Box{0, 0, 999, 999}.sound()));
-  EXPECT_FALSE((Box{0, 0, 1000, 10}.sound()));
-  EXPECT_FALSE((Box{-1, 0, 10, 10}.sound()));
-  EXPECT_FALSE((Box{10, 0, 10, 10}.sound()));
-  EXPECT_FALSE((Box{0, 11, 10, 10}.sound()));
+  EXPECT_TRUE((GroundedBox{0, 0, 999, 999}.sound()));
+  EXPECT_FALSE((GroundedBox{0, 0, 1000, 10}.sound()));
+  EXPECT_FALSE((GroundedBox{-1, 0, 10, 10}.sound()));
+  EXPECT_FALSE((GroundedBox{10, 0, 10, 10}.sound()));
+  EXPECT_FALSE((GroundedBox{0, 11, 10, 10}.sound()));
 }
 
 TEST(Boxes, TextInFrontOfEveryPictureHasNone) {

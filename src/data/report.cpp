@@ -229,9 +229,7 @@ std::string wall(const ShardSet& set, const ReportOptions& options) {
   const auto families = family_ranges(set);
   const int64_t part =
       options.wall_bytes / std::max<int64_t>(1, static_cast<int64_t>(families.size()));
-  std::string html =
-      "<h2>Samples</h2>\n<div class=\"soft trained\">Text behind a line of this colour is what "
-      "stage 3 trains on; stages before it train on the questions too.</div>\n";
+  std::string html = "<h2>Samples</h2>\n" + trained_note();
   for (const auto& [family, ranges] : families)
     html += "<h2>" + escape_html(family) + "</h2>\n<div class=\"pairs wall\">\n" +
             family_wall(set, ranges, options, part) + "</div>\n";

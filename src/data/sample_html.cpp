@@ -30,7 +30,7 @@ EncodedImage preview(const EncodedImage& image, int most_side) {
   return {"0.jpg", std::move(jpeg)};
 }
 
-std::string box_html(const Box& box, size_t number) {
+std::string box_html(const GroundedBox& box, size_t number) {
   const std::string place =
       str(" x=\"", box.x1, "\" y=\"", box.y1, "\" width=\"", std::max<int64_t>(0, box.x2 - box.x1),
           "\" height=\"", std::max<int64_t>(0, box.y2 - box.y1), "\"");
@@ -116,6 +116,11 @@ std::string picture_html(const EncodedImage& image) {
   const bool jpeg = image.name.ends_with(".jpg") || image.name.ends_with(".jpeg");
   const char* kind = jpeg ? "jpeg" : image.name.ends_with(".webp") ? "webp" : "png";
   return str("<img alt=\"\" src=\"data:image/", kind, ";base64,", base64(image.bytes), "\">");
+}
+
+std::string trained_note() {
+  return "<div class=\"soft trained\">Text behind a line of this colour is what stage 3 trains on; "
+         "stages before it train on the questions too.</div>\n";
 }
 
 std::string sample_card(const Sample& sample, const CardOptions& options) {

@@ -24,4 +24,7 @@ std::string sample_card(const Sample& sample, const CardOptions& options = {});
 // "category / subcategory; source (licence)"
 std::string sample_facts(const Sample& sample);
 
+// Says what the line beside trained text means.
+std::string trained_note();
+
 }  // namespace dsvl

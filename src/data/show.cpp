@@ -63,9 +63,8 @@ std::string sample_for_terminal(const Sample& sample, TerminalGraphics kind, int
 }
 
 std::string samples_page(const std::string& title, const std::vector<Sample>& samples) {
-  std::string body = "<h1>" + escape_html(title) + "</h1>\n<div class=\"soft trained\">" +
-                     "Text behind a line of this colour is what stage 3 trains on; stages before "
-                     "it train on the questions too.</div>\n<p></p><div class=\"pairs\">\n";
+  std::string body =
+      "<h1>" + escape_html(title) + "</h1>\n" + trained_note() + "<p></p><div class=\"pairs\">\n";
   for (const auto& sample : samples) body += sample_card(sample);
   return html_page(title, body + "</div>\n");
 }

@@ -181,6 +181,12 @@ std::string row(const std::string& name, const GroupStats& group) {
   return text;
 }
 
+std::string count_rows(const CountsByName& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts) text += str("  ", name, ": ", count, "\n");
+  return text;
+}
+
 }  // namespace
 
 GroupStats& GroupStats::operator+=(const GroupStats& other) {
@@ -277,15 +283,9 @@ std::string stats_table(const DataStats& stats) {
   for (const auto& [names, group] : stats.by_category)
     text += row(names.first + " / " + names.second, group);
   text += row("all", stats.all);
-  text += "\nsource: samples\n";
-  for (const auto& [name, count] : stats.by_source)
-    text += "  " + name + ": " + std::to_string(count) + "\n";
-  text += "licence: samples\n";
-  for (const auto& [name, count] : stats.by_license)
-    text += "  " + name + ": " + std::to_string(count) + "\n";
-  text += "language (by script): samples\n";
-  for (const auto& [name, count] : stats.by_language)
-    text += "  " + name + ": " + std::to_string(count) + "\n";
+  text += "\nsource: samples\n" + count_rows(stats.by_source) + "licence: samples\n" +
+          count_rows(stats.by_license) + "language (by script): samples\n" +
+          count_rows(stats.by_language);
   return text + taxonomy_table(stats) + reason_tables(stats);
 }
 

@@ -41,7 +41,7 @@ NearPictures::NearPictures(int most_distance) : most_distance_(most_distance) {
     fail("distance of near pictures is ", most_distance, ", wanted 0 to 16 bits");
 }
 
-void NearPictures::add(const PictureKey& picture) {
+void NearPictures::add(const HashedPicture& picture) {
   pictures_.add({picture.hash, picture.split, picture.sample});
 }
 

@@ -10,7 +10,7 @@
 namespace dsvl {
 
 // A picture as the search knows it.
-struct PictureKey {
+struct HashedPicture {
   uint64_t hash = 0;    // perceptual_hash.h
   uint64_t split = 0;   // below 2^23
   uint64_t sample = 0;  // below 2^40
@@ -23,7 +23,7 @@ class NearPictures {
  public:
   explicit NearPictures(int most_distance);
 
-  void add(const PictureKey& picture);  // from any thread
+  void add(const HashedPicture& picture);  // from any thread
 
   // Calls found(sample, like) for every picture that looks like one of a split of smaller rank;
   // `like` is the sample of the nearest such picture, of several the first. `rank` is by split. The

@@ -60,7 +60,7 @@ TEST(PerceptualHash, OneShadeAndSmallPictures) {
 
 TEST(NearPictures, FindsWhatEveryPairFinds) {
   Random random(7);
-  std::vector<PictureKey> all;
+  std::vector<HashedPicture> all;
   for (uint64_t i = 0; i < 600; ++i) {
     uint64_t hash = random.next();
     if (i % 3 == 1 && !all.empty()) {  // a few bits away from an earlier one

@@ -32,7 +32,7 @@ struct PixelBox {
   int left, top, right, bottom;  // right and bottom are outside
 };
 
-PixelBox pixels_of(const Box& box, const Image& image) {
+PixelBox pixels_of(const GroundedBox& box, const Image& image) {
   const auto place = [](int64_t at, int length) {
     return static_cast<int>(std::clamp<int64_t>(at * length / kBoxScale, 0, length));
   };
@@ -89,7 +89,7 @@ std::string small_box(const LintSubject& subject, const LintPicture& picture) {
   const auto& image = picture.image;
   const double scale =
       std::min(1.0, static_cast<double>(subject.model_side) / std::max(image.width, image.height));
-  return first_box(subject, picture, [&](const Box& box) -> std::string {
+  return first_box(subject, picture, [&](const GroundedBox& box) -> std::string {
     const double width = scale * image.width * static_cast<double>(box.x2 - box.x1) / kBoxScale;
     const double height = scale * image.height * static_cast<double>(box.y2 - box.y1) / kBoxScale;
     if (height >= kLeastHeight && width >= kLeastWidth) return "";
@@ -98,7 +98,7 @@ std::string small_box(const LintSubject& subject, const LintPicture& picture) {
 }
 
 std::string flat_box(const LintSubject& subject, const LintPicture& picture) {
-  return first_box(subject, picture, [&](const Box& box) -> std::string {
+  return first_box(subject, picture, [&](const GroundedBox& box) -> std::string {
     const int range = colour_range(picture.image, pixels_of(box, picture.image));
     return range >= kLeastRange ? ""
                                 : str("holds nothing but one shade: a range of ", range, " of 255");
