@@ -4,7 +4,7 @@
 # A file is given the smallest that holds what it reaches through the project's own headers.
 # Files still include what they use; -DDSVL_PCH=OFF builds without this.
 
-# The libtorch headers `path` reaches, each one's first folders; remembered for every file asked about.
+# The libtorch headers `path` reaches through the project's own; remembered for every file asked about.
 function(dsvl_reached_headers path out)
   get_property(known GLOBAL PROPERTY "dsvl_reach_${path}" SET)
   if(NOT known)
@@ -32,7 +32,7 @@ function(dsvl_reached_headers path out)
 endfunction()
 
 # Compiles `sources` as parts of `target`, each with its precompiled header and those in `more`.
-# What the target's own files are compiled with is said to dsvl_<target>_options, an interface.
+# What they are compiled with is said to <target>_options, an interface.
 function(dsvl_precompiled_sources target sources more)
   foreach(kind IN ITEMS plain tensor ops)
     set(${kind} "")

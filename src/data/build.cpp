@@ -277,7 +277,6 @@ void report_drops(const Material& material) {
     }
 }
 
-// "OUT" without slashes at its end, free to be made.
 }  // namespace
 
 std::string build_note(const Material& material) {

@@ -12,11 +12,6 @@ namespace {
 // Grey levels between ink and ground: before contrast is scaled, and after it.
 constexpr double kLeastDistance = 90, kLeastContrast = 40;
 
-Color random_color(Random& random) {
-  const auto byte = [&random] { return static_cast<uint8_t>(random.below(256)); };
-  return {byte(), byte(), byte()};
-}
-
 Color random_grey(int low, int high, Random& random) {
   const int tone = static_cast<int>(random.between(low + 4, high - 4));
   const auto near = [&] { return static_cast<uint8_t>(tone + random.between(-4, 4)); };
@@ -55,6 +50,11 @@ void pick_gradient(Paint& paint, Random& random) {
 }
 
 }  // namespace
+
+Color random_color(Random& random) {
+  const auto byte = [&random] { return static_cast<uint8_t>(random.below(256)); };
+  return {byte(), byte(), byte()};
+}
 
 void fields(Visitor& v, PaintOptions& o) {
   v("color_share", o.color_share, "pictures with coloured ink on coloured ground");

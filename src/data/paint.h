@@ -25,6 +25,9 @@ struct Paint {
   double softness = 0;   // share a pixel gives to each neighbour
 };
 
+// Any colour, all alike.
+Color random_color(Random& random);
+
 // The ink is at least 40 grey levels apart from every colour of the ground.
 Paint pick_paint(const PaintOptions& options, Random& random);
 Image make_ground(const Paint& paint, int width, int height);

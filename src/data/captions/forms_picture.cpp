@@ -9,8 +9,8 @@
 #include "data/captions/named_picture.h"
 #include "data/cldr.h"
 #include "data/forms.h"
+#include "image/fit.h"
 #include "image/image.h"
-#include "image/resize.h"
 #include "text/utf8.h"
 
 namespace dsvl {
@@ -117,14 +117,7 @@ void read_flag(const std::string& path, const Reading& reading, const GiveDocume
 void read_photograph(const std::string& path, const Reading& reading, const GiveDocument& give,
                      Account&) {
   const std::string bytes = read_file(path);
-  Image image = decode_image(std::as_bytes(std::span(bytes)), path);
-  const int longest = std::max(image.width, image.height);
-  if (longest > kLongestPhotograph) {
-    const auto scaled = [&](int side) {
-      return std::max(1, static_cast<int>(int64_t{side} * kLongestPhotograph / longest));
-    };
-    image = resize(image, scaled(image.width), scaled(image.height), Filter::bicubic);
-  }
+  Image image = fit(decode_image(std::as_bytes(std::span(bytes)), path), kLongestPhotograph);
   Document document{reading.row.package, reading.row.license, reading.row.language,
                     str("photograph ", content_hash(bytes)), Kind::photograph};
   document.photograph = std::make_shared<const Image>(std::move(image));

@@ -77,18 +77,12 @@ class Importer {
   }
 
  private:
-  void add_json(std::string_view text, const std::string& where) {
-    std::string reason = "damaged JSON";
+  // What make() says of `reason` before each step is counted when that step fails.
+  template <class Make>
+  void attempt(const std::string& where, const char* first_reason, const Make& make) {
+    std::string reason = first_reason;
     try {
-      const Value value = parse_json(text, where);
-      reason = "no sample of a known form";
-      Sample sample = parse_sample(value, where);
-      for (size_t i = 0; i < sample.images.size(); ++i) {
-        PictureFault fault;
-        if (pictures_->load(sample.images[i], i, fault)) continue;
-        reason = fault.reason;
-        fail(where, ": ", fault.message);
-      }
+      Sample sample = make(reason);
       reason = "placeholders that do not match";
       add(std::move(sample), where);
     } catch (const Interrupted&) {
@@ -98,10 +92,24 @@ class Importer {
     }
   }
 
+  void add_json(std::string_view text, const std::string& where) {
+    attempt(where, "damaged JSON", [&](std::string& reason) {
+      const Value value = parse_json(text, where);
+      reason = "no sample of a known form";
+      Sample sample = parse_sample(value, where);
+      for (size_t i = 0; i < sample.images.size(); ++i) {
+        PictureFault fault;
+        if (pictures_->load(sample.images[i], i, fault)) continue;
+        reason = fault.reason;
+        fail(where, ": ", fault.message);
+      }
+      return sample;
+    });
+  }
+
   void add_members(const TarShard& shard, const ShardSample& members) {
     const std::string where = shard.path() + ": " + members.key;
-    std::string reason = "no sample of a known form";
-    try {
+    attempt(where, "no sample of a known form", [&](std::string& reason) {
       Sample sample = parse_members(shard, members, where);
       for (size_t i = 0; i < sample.images.size(); ++i) {
         auto& image = sample.images[i];
@@ -112,13 +120,8 @@ class Importer {
         image.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         image.name = str(i, ".", picture_ending(image.bytes));
       }
-      reason = "placeholders that do not match";
-      add(std::move(sample), where);
-    } catch (const Interrupted&) {
-      throw;
-    } catch (const Error& e) {
-      miss(reason, e.what());
-    }
+      return sample;
+    });
   }
 
   // A sample of its own JSON, or a picture with its caption: then a document, trained on whole.

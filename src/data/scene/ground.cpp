@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "data/build_recipe.h"
+#include "data/paint.h"
 #include "image/resize.h"
 
 namespace dsvl {
@@ -109,12 +110,6 @@ void check_ground(const GroundOptions& o, const std::string& where) {
   check_share(o.photo_share, "photo_share", where);
   check_share(o.texture_share, "texture_share", where);
   check_share(o.gradient_share, "gradient_share", where);
-}
-
-Color random_color(Random& random) {
-  const auto byte = [&random] { return static_cast<uint8_t>(random.below(256)); };
-  const uint8_t r = byte(), g = byte(), b = byte();
-  return {r, g, b};
 }
 
 Ground pick_ground(const GroundOptions& o, const std::vector<const Document*>& photographs,

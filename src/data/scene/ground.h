@@ -25,8 +25,6 @@ struct Ground {
   const Document* photograph = nullptr;  // that it is a piece of
 };
 
-Color random_color(Random& random);
-
 // `photographs`: documents of that kind, or none.
 Ground pick_ground(const GroundOptions& options, const std::vector<const Document*>& photographs,
                    int width, int height, Random& random);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <optional>
 
-#include "data/scene/ground.h"
+#include "data/paint.h"
 
 namespace dsvl {
 namespace {
