@@ -1,7 +1,13 @@
 # Fuzz targets: src/**/NAME_fuzz.cpp holds LLVMFuzzerTestOneInput and becomes dsvl_fuzz_NAME, with libFuzzer
-# under clang and with tests/fuzz/driver.cpp elsewhere. ctest replays the corpus and the kept regressions.
+# under clang and with tests/fuzz/driver.cpp elsewhere. ctest replays the corpus and the kept regressions,
+# and then looks for new ones (label fuzz).
 file(GLOB_RECURSE DSVL_FUZZ_SOURCES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*_fuzz.cpp)
 set(fuzz_dir ${PROJECT_SOURCE_DIR}/tests/fuzz)
+if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  add_library(dsvl_fuzz_driver STATIC ${fuzz_dir}/driver.cpp ${fuzz_dir}/mutator.cpp)
+  target_include_directories(dsvl_fuzz_driver PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_link_libraries(dsvl_fuzz_driver PRIVATE dsvl_core)
+endif()
 foreach(file IN LISTS DSVL_FUZZ_SOURCES)
   get_filename_component(name ${file} NAME_WE)
   string(REGEX REPLACE "_fuzz$" "" name ${name})
@@ -12,10 +18,14 @@ foreach(file IN LISTS DSVL_FUZZ_SOURCES)
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     target_link_options(${program} PRIVATE -fsanitize=fuzzer)
   else()
-    target_sources(${program} PRIVATE ${fuzz_dir}/driver.cpp ${fuzz_dir}/mutator.cpp)
+    target_link_libraries(${program} PRIVATE dsvl_fuzz_driver)
   endif()
   if(DSVL_BUILD_TESTS)
     file(GLOB inputs CONFIGURE_DEPENDS ${fuzz_dir}/corpus/${name}/* ${fuzz_dir}/regressions/${name}/*)
     add_test(NAME fuzz_inputs_${name} COMMAND ${program} -runs=0 ${inputs})
+    add_test(NAME fuzz_${name}
+      COMMAND bash ${PROJECT_SOURCE_DIR}/scripts/fuzz.sh ${PROJECT_BINARY_DIR} ${name})
+    # Early, beside the models of full size, which run one after another.
+    set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz COST 500)
   endif()
 endforeach()
