@@ -55,7 +55,7 @@ class Sheet {
 
   std::optional<ChartPicture> draw() {
     if (!draw_title() || !draw_legend()) return std::nullopt;
-    if (has_axes(data_.type) && !draw_axes()) return std::nullopt;
+    if (!(has_axes(data_.type) ? draw_axes() : draw_name_of_labels())) return std::nullopt;
     if (plot_.b.x - plot_.a.x < 0.4 * look_.width || plot_.b.y - plot_.a.y < 0.4 * look_.height)
       return refuse("no room is left for the marks"), std::nullopt;
     MarkPainter painter{data_, look_, pen_, shapes_, plot_, values_, x_axis_, picture_.marks};
@@ -136,6 +136,18 @@ class Sheet {
       shapes_.fill_box({place.x, place.y - half}, {place.x + swatch, place.y + half},
                        color(series));
     shapes_.text(line, {place.x + swatch + kGap, place.y}, Align::start, style_.ink);
+  }
+
+  // What the slices of a pie or the rows of a heat map are, below them.
+  bool draw_name_of_labels() {
+    if (data_.x_name.empty()) return true;
+    const TextLine name = set(data_.x_name);
+    if (ink_width(name) > look_.width - 2 * kGap)
+      return refuse("the name of the labels does not fit");
+    plot_.b.y -= line_height();
+    shapes_.text(name, {look_.width / 2.0, look_.height - line_height() * 0.6}, Align::center,
+                 style_.ink);
+    return true;
   }
 
   bool draw_axes() {
@@ -264,6 +276,13 @@ class Sheet {
   // Labels at the left, values to the right.
   bool draw_sideways_axes() {
     const auto lines = set(data_.labels);
+    if (!data_.x_name.empty()) {  // above the labels
+      const TextLine name = set(data_.x_name);
+      if (ink_width(name) > look_.width - 2 * kGap)
+        return refuse("the name of the labels does not fit");
+      plot_.a.y += line_height();
+      shapes_.text(name, {kGap, plot_.a.y - line_height() * 0.4}, Align::start, style_.ink);
+    }
     plot_.a.x += widest_of(lines) + 2 * kGap;
     plot_.b.x -= look_.values ? 5 * kGap : 2 * kGap;
     plot_.b.y -= line_height() * (data_.y_name.empty() ? 1.2 : 2.4);
