@@ -2,6 +2,7 @@
 #include <ATen/ops/equal.h>
 #include <gtest/gtest.h>
 
+#include "base/error.h"
 #include "io/gguf.h"
 #include "models/weight_reader.h"
 #include "support/golden.h"
@@ -9,15 +10,28 @@
 namespace dsvl {
 namespace {
 
-TEST(GgufTypes, EveryTypeIsBitExact) {
+void expect_every_type(const std::string& path) {
   const auto golden = load_golden("gguf/types");
-  const auto file = GgufFile::open(golden_path("gguf/types.gguf"));
+  const auto file = GgufFile::open(golden_path(path));
   int seen = 0;
   for (const auto& info : file->tensors()) {
     EXPECT_TRUE(at::equal(file->tensor(info).to(at::kFloat), golden.at(info.dtype))) << info.dtype;
     ++seen;
   }
   EXPECT_EQ(seen, 11);
+}
+
+TEST(GgufTypes, EveryTypeIsBitExact) {
+  expect_every_type("gguf/types.gguf");
+}
+
+TEST(GgufTypes, AModelThatGgufPySplitIsOne) {
+  for (const char* part : {"1", "3"}) expect_every_type(str("gguf/split-0000", part, "-of-00003.gguf"));
+  EXPECT_EQ(GgufFile::open(golden_path("gguf/split-00003-of-00003.gguf"))
+                ->metadata()
+                .at("test.uint8")
+                .as_int(),
+            200);
 }
 
 TEST(GgufTypes, QuantisedOnesTakeTheMemoryOfFloat32) {

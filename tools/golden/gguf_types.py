@@ -1,5 +1,5 @@
 """Writes tests/golden/gguf/: types.gguf, random blocks of every type that is read, and types.safetensors, what
-gguf-py's dequantisation makes of them; tests/fuzz/corpus/gguf/: files of a few hundred bytes.
+gguf-py's dequantisation makes of them; the same blocks in three files, split-NNNNN-of-00003.gguf; tests/fuzz/corpus/gguf/: files of a few hundred bytes.
 
     python tools/golden/gguf_types.py
 """
@@ -34,9 +34,9 @@ def random_rows(name, rows, columns, generator):
     return blocks.reshape(rows, -1)
 
 
-def write(path, shapes, metadata, seed):
+def write(path, shapes, metadata, seed, tensors_a_file=0):
     generator = np.random.default_rng(seed)
-    writer = gguf.GGUFWriter(path, "llama")
+    writer = gguf.GGUFWriter(path, "llama", split_max_tensors=tensors_a_file)
     metadata(writer)
     expected = {}
     for name, (rows, columns) in shapes.items():
@@ -72,7 +72,9 @@ def every_kind(writer):
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     CORPUS.mkdir(parents=True, exist_ok=True)
-    save_file(write(OUT / "types.gguf", {name: (2, 512) for name in TYPES}, every_kind, 0), OUT / "types.safetensors")
+    blocks = {name: (2, 512) for name in TYPES}
+    write(OUT / "split.gguf", blocks, every_kind, 0, tensors_a_file=4)
+    save_file(write(OUT / "types.gguf", blocks, every_kind, 0), OUT / "types.safetensors")
     write(CORPUS / "kinds", {"F32": (1, 2)}, every_kind, 1)
     for name in TYPES:
         elements = gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType[name]][0]
