@@ -1,7 +1,9 @@
 // Sources through their forms and the filters.
 #include "data/documents.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -13,20 +15,56 @@
 namespace dsvl {
 namespace {
 
-// A damaged file costs its documents, not the build.
-void read_documents(const FormRow& form, const std::string& path, const Reading& reading,
-                    const std::function<void(Document)>& take, Account& account) {
+void read_files(const FormRow& form, const std::vector<std::string>& paths, const Reading& reading,
+                const std::function<void(Document)>& take, Account& account) {
+  if (form.read_together != nullptr) return form.read_together(paths, reading, take, account);
+  for (const auto& path : paths)
+    try_reading(reading.row, account, [&] { form.read(path, reading, take, account); });
+}
+
+// The smallest hash of all that is joined with a hash.
+class PictureGroups {
+ public:
+  uint64_t find(uint64_t hash) {
+    auto it = joined_.try_emplace(hash, hash).first;
+    while (it->second != it->first) {
+      const auto next = joined_.find(it->second);
+      it->second = next->second;  // the way is shorter the next time
+      it = next;
+    }
+    return it->first;
+  }
+  void join(uint64_t a, uint64_t b) {
+    const uint64_t first = find(a), second = find(b);
+    joined_[std::max(first, second)] = std::min(first, second);
+  }
+
+ private:
+  std::map<uint64_t, uint64_t> joined_;
+};
+
+}  // namespace
+
+void try_reading(const SourceRow& row, Account& account, const std::function<void()>& read) {
   try {
-    form.read(path, reading, take, account);
+    read();
   } catch (const Interrupted&) {
     throw;
   } catch (const Error& e) {
-    log_warning(reading.row.package, ": ", e.what());
+    log_warning(row.package, ": ", e.what());
     account.miss("a file that is not read");
   }
 }
 
-}  // namespace
+void join_by_pictures(const std::vector<Document*>& documents) {
+  PictureGroups groups;
+  for (const auto* document : documents)
+    for (const uint64_t hash : document->picture_hashes)
+      groups.join(document->picture_hashes[0], hash);
+  for (auto* document : documents)
+    if (!document->picture_hashes.empty())
+      document->part = str("picture ", groups.find(document->picture_hashes[0]));
+}
 
 void fields(Visitor& v, TextOptions& o) {
   v("least_characters", o.least_characters, "shorter documents are dropped");
@@ -39,8 +77,13 @@ bool is_held_out(std::string_view content, double share) {
   return std::ldexp(static_cast<double>(xxh3_64(content)), -64) < share;
 }
 
+bool is_held_out(const Document& document, double share) {
+  return is_held_out(document.part.empty() ? document.text : document.part, share);
+}
+
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
-                         const TextOptions& options, const std::string& cache) {
+                         const TextOptions& options, const std::string& cache,
+                         const InterleavedOptions& limits) {
   Documents documents;
   std::set<uint64_t> seen;
   for (const auto& row : sources) {
@@ -54,9 +97,11 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
       account.keep();
       documents.kept.push_back(std::move(document));
     };
-    const Reading reading{row, static_cast<size_t>(options.most_characters)};
-    for (const auto& path : source_files(row, cache))
-      read_documents(form, path, reading, take, account);
+    Account pictures;
+    const Reading reading{row, static_cast<size_t>(options.most_characters),
+                          source_roots(row, sources, cache), &limits, &pictures};
+    read_files(form, source_files(row, cache), reading, take, account);
+    if (pictures.read > 0) documents.accounts[row.package + " (pictures)"] += pictures;
   }
   if (documents.kept.empty() && !documents.accounts.empty())
     fail("the recipe's sources give no ", kind_name(kind));

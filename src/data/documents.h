@@ -8,6 +8,7 @@
 
 #include "base/fields.h"
 #include "data/source.h"
+#include "data/web/illustrated.h"
 
 namespace dsvl {
 
@@ -23,9 +24,18 @@ struct Documents {
 };
 
 // Documents of one kind; Kind::none gives none. Fails when a pattern matches no file or the sources
-// of this kind give nothing.
+// of this kind give nothing. What became of pictures that pages refer to is an account of its own,
+// "PACKAGE (pictures)".
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
-                         const TextOptions& options, const std::string& cache);
+                         const TextOptions& options, const std::string& cache,
+                         const InterleavedOptions& limits = {});
+
+// Calls `read`; a damaged file costs its documents, counted and told, not the build.
+void try_reading(const SourceRow& row, Account& account, const std::function<void()>& read);
+
+// Gives documents that share a picture, directly or through others, one `part`: that of the
+// picture with the smallest hash among all they show. The order of the documents does not matter.
+void join_by_pictures(const std::vector<Document*>& documents);
 
 // Without terminal colours, overstrikes and trailing blanks, at most one empty line in a row.
 std::string clean_text(std::string_view text);
@@ -36,5 +46,6 @@ std::vector<std::string> cut_pages(std::string_view text, size_t most);
 
 // Which part a text belongs to, decided by its bytes alone.
 bool is_held_out(std::string_view content, double share);
+bool is_held_out(const Document& document, double share);
 
 }  // namespace dsvl

@@ -32,4 +32,19 @@ void read_flag(const std::string& path, const Reading& reading, const GiveDocume
 void read_photograph(const std::string& path, const Reading& reading, const GiveDocument& give,
                      Account& account);
 
+// Pages of HTML with pictures, all of a package together: text and pictures in reading order.
+void read_html_pages(const std::vector<std::string>& paths, const Reading& reading,
+                     const GiveDocument& give, Account& account);
+
+// Plots and the code that draws them, at least five lines. A Jupyter notebook: cells with one
+// picture; where a cell is short, with the cells before it since the last picture.
+void read_notebook(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account);
+// A script of a sphinx gallery that drew one picture (../../_images/sphx_glr_NAME_001.png).
+void read_gallery_script(const std::string& path, const Reading& reading, const GiveDocument& give,
+                         Account& account);
+// A page of HTML with one picture behind the code that drew it.
+void read_plot_page(const std::string& path, const Reading& reading, const GiveDocument& give,
+                    Account& account);
+
 }  // namespace dsvl

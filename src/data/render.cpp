@@ -46,20 +46,33 @@ void sort_by_hash(std::vector<const Document*>& documents) {
   });
 }
 
-// Reads the documents of a kind and tells those apart that are held out.
+// Reads the documents of a kind.
 void add_documents(Material& material, Kind kind, const std::string& cache,
                    const Workplace& place) {
   if (kind == Kind::none || material.documents.contains(kind)) return;
   const auto& recipe = material.recipe;
   auto& documents = material.documents[kind] =
-      load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache);
+      load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache,
+                     settings_of<InterleavedOptions>(recipe, "interleaved"));
   if (kind == Kind::text && recipe.cleans())
     clean_documents(documents, clean_settings(recipe), place);
-  auto &train = material.train_documents[kind], &held_out = material.held_out_documents[kind];
-  for (const auto& document : documents.kept)
-    (is_held_out(document.text, recipe.held_out_share) ? held_out : train).push_back(&document);
-  sort_by_hash(train);
-  sort_by_hash(held_out);
+}
+
+// Tells those apart that are held out. Pictures are shared between kinds: a page and the script
+// that drew its plot go the same way.
+void part_documents(Material& material) {
+  std::vector<Document*> all;
+  for (auto& [kind, documents] : material.documents)
+    for (auto& document : documents.kept) all.push_back(&document);
+  join_by_pictures(all);
+  for (const auto& [kind, documents] : material.documents) {
+    auto &train = material.train_documents[kind], &held_out = material.held_out_documents[kind];
+    for (const auto& document : documents.kept)
+      (is_held_out(document, material.recipe.held_out_share) ? held_out : train)
+          .push_back(&document);
+    sort_by_hash(train);
+    sort_by_hash(held_out);
+  }
 }
 
 // Lines show any printable character, so their faces must have them all. Chinese pages have a face
@@ -96,7 +109,7 @@ std::map<std::string, Account> Material::accounts_of(const SplitPlan& split, Kin
   if (it == documents.end()) return accounts;
   accounts = it->second.accounts;
   for (const auto& document : it->second.kept) {
-    if (is_held_out(document.text, recipe.held_out_share) == split.held_out_content) continue;
+    if (is_held_out(document, recipe.held_out_share) == split.held_out_content) continue;
     Account& account = accounts.at(document.package);
     --account.kept;
     ++account.dropped[split.held_out_content ? "not held out" : "held out"];
@@ -120,6 +133,7 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
   for (const auto& family : families())
     for (const Kind kind : {family.kind, family.also})
       if (asks_for(recipe, family.name)) add_documents(*material, kind, cache, place);
+  part_documents(*material);
   if (asks_for(recipe, "emoji")) {
     const auto options = settings_of<EmojiOptions>(recipe, "emoji");
     material->emoji_face = find_font(options.face);

@@ -22,7 +22,24 @@ constexpr FormRow kForms[] = {
     {"captioned", Kind::picture, read_captioned_picture},
     {"flags", Kind::picture, read_flag},
     {"photographs", Kind::photograph, read_photograph},
+    {"html", Kind::interleaved, nullptr, read_html_pages},
+    {"notebooks", Kind::plot, read_notebook},
+    {"gallery", Kind::plot, read_gallery_script},
+    {"plot-pages", Kind::plot, read_plot_page},
 };
+
+bool is_excluded(const SourceRow& row, const std::string& path) {
+  return std::any_of(row.exclude.begin(), row.exclude.end(), [&](const std::string& pattern) {
+    return fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
+  });
+}
+
+// The folder in front of a pattern's first star.
+std::string fixed_folder(const std::string& pattern) {
+  fs::path folder = fs::path(pattern).parent_path();
+  if (folder.filename() == "**") folder = folder.parent_path();
+  return folder.empty() ? "." : folder.string();
+}
 
 // Letters, digits and some more; begins with a letter or digit.
 bool is_word(std::string_view text, std::string_view more) {
@@ -50,6 +67,8 @@ void fields(Visitor& v, SourceRow& s) {
   v("version", s.version, "version to fetch");
   v("sha256", s.sha256, "hash of the package file");
   v("untrue", s.untrue, "descriptions of pictures that are wrong and left out");
+  v("beside", s.beside, "other packages of the recipe that hold its pictures");
+  v("exclude", s.exclude, "ends of paths, * and ? allowed: files left out");
 }
 
 const FormRow& find_form(const SourceRow& row) {
@@ -80,12 +99,34 @@ void check_source(const SourceRow& row, const std::string& where) {
 }
 
 const char* kind_name(Kind kind) {
-  constexpr const char* kNames[] = {"document", "text", "table", "picture", "photograph"};
+  constexpr const char* kNames[] = {"document",   "text",        "table", "picture",
+                                    "photograph", "interleaved", "plot"};
   return kNames[static_cast<int>(kind)];
 }
 
 std::string unpacked_folder(const SourceRow& row, const std::string& cache) {
   return str(cache, "/", row.package, "_", row.version, "_", row.sha256.substr(0, 12));
+}
+
+std::vector<SourceRoot> source_roots(const SourceRow& row, const std::vector<SourceRow>& sources,
+                                     const std::string& cache) {
+  std::vector<SourceRoot> roots;
+  const auto add = [&](const SourceRow& source) {
+    if (!source.fetch.empty())
+      roots.push_back({unpacked_folder(source, cache), source.package});
+    else
+      for (const auto& pattern : source.files)
+        roots.push_back({fixed_folder(pattern), source.package});
+  };
+  add(row);
+  for (const auto& name : row.beside) {
+    const auto other = std::find_if(sources.begin(), sources.end(),
+                                    [&](const SourceRow& s) { return s.package == name; });
+    if (other == sources.end())
+      fail("source ", row.package, ": beside '", name, "' is no source of the recipe; add it");
+    add(*other);
+  }
+  return roots;
 }
 
 std::vector<std::string> source_files(const SourceRow& row, const std::string& cache) {
@@ -97,7 +138,8 @@ std::vector<std::string> source_files(const SourceRow& row, const std::string& c
     const size_t before = found.size();
     const auto take = [&](const fs::directory_entry& entry) {
       if (entry.is_regular_file() &&
-          fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0)
+          fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0 &&
+          !is_excluded(row, entry.path().string()))
         found.push_back(entry.path().string());
     };
     std::error_code error;

