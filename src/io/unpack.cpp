@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <vector>
 
 #include "base/error.h"
 
@@ -66,7 +67,7 @@ class Unpacker {
     archive_entry* entry = nullptr;
     while (true) {
       const int code = archive_read_next_header(reader, &entry);
-      if (code == ARCHIVE_EOF) return done_;
+      if (code == ARCHIVE_EOF) break;
       check(where_, reader, code);
       if (++members_ > limits_.most_files)
         fail(where_, ": more than ", limits_.most_files, " files, folders and links");
@@ -76,6 +77,8 @@ class Unpacker {
         fail(where_, ": ", e.what());
       }
     }
+    remove_dead_links();
+    return done_;
   }
 
  private:
@@ -125,6 +128,18 @@ class Unpacker {
     fs::create_directories((folder_ / member).parent_path());
     fs::remove(folder_ / member);
     fs::create_symlink(target, folder_ / member);
+    links_.push_back(member);
+  }
+
+  // Links at something that another package would have brought.
+  void remove_dead_links() {
+    for (const auto& member : links_) {
+      std::error_code error;  // of links in a circle
+      const auto status = fs::symlink_status(folder_ / member, error);
+      if (status.type() != fs::file_type::symlink || fs::exists(folder_ / member, error)) continue;
+      fs::remove(folder_ / member);
+      ++done_.links_left_out;
+    }
   }
 
   void write(archive* reader, const fs::path& path) {
@@ -147,6 +162,7 @@ class Unpacker {
   fs::path folder_;
   UnpackLimits limits_;
   int64_t members_ = 0;
+  std::vector<fs::path> links_;
   Unpacked done_;
 };
 

@@ -85,6 +85,21 @@ TEST(Unpack, ADebGivesItsFilesAndInnerLinks) {
             fs::perms::none);
 }
 
+// Manuals link to scripts of packages they depend on.
+TEST(Unpack, LinksAtNothingAreLeftOut) {
+  const std::string folder = fresh("unpack_dead");
+  const auto unpacked = unpack_deb(make_deb("dead", {{"./doc/late", "", "page"},
+                                                     {"./doc/page", "text", ""},
+                                                     {"./doc/script.js", "", "../lib/script.js"},
+                                                     {"./doc/again.js", "", "script.js"},
+                                                     {"./doc/self", "", "self"}}),
+                                   folder);
+  EXPECT_EQ(unpacked.links_left_out, 3);
+  EXPECT_EQ(read_file(folder + "/doc/late"), "text");
+  for (const char* name : {"script.js", "again.js", "self"})
+    EXPECT_FALSE(fs::exists(fs::symlink_status(folder + "/doc/" + name))) << name;
+}
+
 TEST(Unpack, WhatWouldLeaveTheFolderIsRefused) {
   const std::string folder = fresh("unpack_bad");
   const auto refusal = [&](const std::vector<Member>& members) {

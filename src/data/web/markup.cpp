@@ -152,6 +152,7 @@ ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits) {
                                                                               htmlFreeParserCtxt);
   if (!parser) fail("libxml2: no memory for a reader");
   builder.parser = parser.get();
+  builder.read.root.name = "document";
   *parser->sax = callbacks();
   parser->userData = &builder;
   htmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,

@@ -32,7 +32,7 @@ struct MarkupLimits {
 };
 
 struct ReadMarkup {
-  MarkupNode root;    // nameless, around everything
+  MarkupNode root;    // "document", around everything
   std::string fault;  // why there is no tree: "not UTF-8", "nested too deep"; "" when there is one
 };
 
