@@ -25,8 +25,8 @@ constexpr std::array<std::string_view, 21> kWords = {
     "footer",  "breadcrumb", "toctree",   "pagination", "breadcrumbs",   "pager",    "permalink",
     "linenos", "headerlink", "skiplink",  "searchbox",  "sphinxsidebar", "viewcode", "hidden"};
 // What content is called as well: DocBook's sidebars are boxed paragraphs.
-constexpr std::array<std::string_view, 8> kWeakWords = {"sidebar", "menu",  "related", "contents",
-                                                        "links",   "index", "search",  "header"};
+constexpr std::array<std::string_view, 10> kWeakWords = {
+    "sidebar", "menu", "related", "contents", "links", "index", "search", "header", "prev", "next"};
 // Of sphinx-gallery and its like: how to get the page's script.
 constexpr std::array<std::string_view, 6> kClasses = {
     "sphx-glr-download-link-note", "sphx-glr-signature", "sphx-glr-timing", "sphx-glr-footer",

@@ -35,7 +35,7 @@ class SiteReader {
       : reading_(reading), give_(give), account_(account), finder_(reading.roots) {}
 
   void read(const std::string& path) {
-    PageText text = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
+    WebText text = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
     if (!text.fault.empty()) return account_.miss(text.fault);
     SitePage page{std::move(text.blocks), {}};
     std::set<uint64_t> shown;
@@ -63,9 +63,13 @@ class SiteReader {
   void give_page(SitePage& page) {
     drop_decoration(page);
     std::vector<FoundBlock> blocks;
+    std::string said;  // descriptions that are written already
     for (size_t i = 0; i < page.blocks.size(); ++i) {
-      FoundBlock block =
-          place_pictures(page.blocks[i], std::move(page.pictures[i]), text_around(page, i));
+      if (page.blocks[i].heading > 0) said.clear();
+      std::string around = page.blocks[i].images.empty() ? "" : said + text_around(page, i);
+      const size_t before = around.size();
+      FoundBlock block = place_pictures(page.blocks[i], std::move(page.pictures[i]), around);
+      said += around.substr(before);
       if (!block.text.empty()) blocks.push_back(std::move(block));
     }
     const auto pieces = cut_pieces(blocks, *reading_.limits);
@@ -86,7 +90,7 @@ class SiteReader {
   // What stands before and behind: captions repeat what pictures are described with.
   static std::string text_around(const SitePage& page, size_t at) {
     std::string text;
-    for (size_t i = at < 2 ? 0 : at - 2; i < std::min(page.blocks.size(), at + 3); ++i)
+    for (size_t i = at < 10 ? 0 : at - 10; i < std::min(page.blocks.size(), at + 3); ++i)
       if (i != at) text += page.blocks[i].text + "\n";
     return text;
   }

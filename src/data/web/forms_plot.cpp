@@ -65,8 +65,9 @@ std::optional<PictureFile> decode_output(const std::string& base64, const std::s
   }
 }
 
-// A script without the text in front that says what it is about, and lines of '#' alone.
-std::string without_docstring(const std::string& script) {
+// Code alone out of a gallery's script: without the text in front that says what it is about, the
+// authors behind it, and the pieces of prose that "# %%" or a line of '#' begins.
+std::string gallery_code(const std::string& script) {
   size_t start = 0;
   for (const std::string_view mark : {"\"\"\"", "'''"}) {
     size_t at = script.find_first_not_of("\n ");
@@ -78,14 +79,18 @@ std::string without_docstring(const std::string& script) {
     if (end != script.npos) start = end + 3;
   }
   std::string code;
+  bool in_prose = true;
   for (size_t at = start; at < script.size();) {
     const size_t end = std::min(script.find('\n', at), script.size());
     const std::string line = script.substr(at, end - at);
-    const bool is_rule = line.size() >= 8 && line.find_first_not_of('#') == line.npos;
-    if (!is_rule && !(code.empty() && line.empty())) code += line + "\n";
     at = end + 1;
+    const bool is_comment = line.starts_with("#");
+    const bool is_rule = line.size() >= 8 && line.find_first_not_of('#') == line.npos;
+    in_prose = line.starts_with("# %%") || is_rule || (in_prose && (is_comment || line.empty()));
+    if (!in_prose) code += line + "\n";
   }
-  while (!code.empty() && (code.back() == '\n' || code.back() == ' ')) code.pop_back();
+  replace_all(code, "\n\n\n\n", "\n\n\n");
+  while (code.ends_with("\n") || code.ends_with(" ")) code.pop_back();
   return code;
 }
 
@@ -137,28 +142,29 @@ void read_gallery_script(const std::string& path, const Reading& reading, const 
   const auto picture =
       finder.find(picture_path("001"), fs::path(picture_path("001")).filename().string(), why);
   if (!picture) return account.drop(why);
-  give_plot({without_docstring(read_maybe_compressed(path, size_t{1} << 20)), *picture},
-            reading.row, give, account);
+  give_plot({gallery_code(read_maybe_compressed(path, size_t{1} << 20)), *picture}, reading.row,
+            give, account);
 }
 
 void read_plot_page(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account) {
-  const PageText page = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
+  const WebText page = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
   if (!page.fault.empty()) return account.miss(page.fault);
   PictureFinder finder(reading.roots);
   std::map<uint64_t, PictureFile> pictures;
-  std::string code, drawn_by, why;
+  // Where a page has sessions, other code blocks are their output, files or formulas.
+  std::string session, code, why;
   for (const auto& block : page.blocks) {
-    if (block.is_code) {
+    if (block.is_code && pictures.empty()) {
       const size_t begin = block.text.find('\n') + 1, end = block.text.rfind('\n');
-      if (begin < end) code += without_prompts(block.text.substr(begin, end - begin)) + "\n";
+      const std::string text = begin < end ? block.text.substr(begin, end - begin) : "";
+      const bool is_session = text.find(">>> ") != text.npos;
+      (is_session ? session : code) += without_prompts(text) + "\n";
     }
     for (const auto& image : block.images)
-      if (auto found = finder.find(path, image.source, why)) {
-        if (pictures.empty()) drawn_by = code;
-        pictures.emplace(found->hash, *found);
-      }
+      if (auto found = finder.find(path, image.source, why)) pictures.emplace(found->hash, *found);
   }
+  std::string drawn_by = session.empty() ? code : session;
   if (pictures.empty()) return account.drop("no picture");
   if (pictures.size() > 1) return account.drop("several pictures");
   while (drawn_by.ends_with("\n")) drawn_by.pop_back();

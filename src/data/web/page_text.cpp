@@ -110,6 +110,7 @@ class BlockWriter {
     if (name == "code" || name == "tt" || name == "kbd" || name == "samp")
       return write_inline_code(node);
     if (name == "table" && write_table(node)) return;
+    if (has_class(node, "classifier")) buffer_ += " : ";  // which style sheets put in front
     if (!is_one_of(name, kBlocks)) return visit_children(node);
     flush();
     const std::string outer = language_;
@@ -280,11 +281,11 @@ std::vector<PageBlock> page_blocks(const MarkupNode& content) {
   return BlockWriter().write(content);
 }
 
-PageText read_page(std::string_view bytes) {
+WebText read_page(std::string_view bytes) {
   ReadMarkup read = parse_markup(bytes);
   if (!read.fault.empty()) return {{}, read.fault};
   const std::string title = tidy(first_text(read.root, "title"));
-  PageText page{page_blocks(content_of(std::move(read.root))), ""};
+  WebText page{page_blocks(content_of(std::move(read.root))), ""};
   const bool has_heading = std::any_of(page.blocks.begin(), page.blocks.end(),
                                        [](const PageBlock& block) { return block.heading > 0; });
   if (!has_heading && !title.empty())

@@ -32,10 +32,10 @@ std::vector<PageBlock> page_blocks(const MarkupNode& content);
 
 // The page's blocks out of its bytes: parsed, without what is not content; begins with a heading,
 // the title's when the page has none. `fault` as in ReadMarkup.
-struct PageText {
+struct WebText {
   std::vector<PageBlock> blocks;
   std::string fault;
 };
-PageText read_page(std::string_view bytes);
+WebText read_page(std::string_view bytes);
 
 }  // namespace dsvl

@@ -115,10 +115,10 @@ void close_gaps(std::string& text) {
 }  // namespace
 
 FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<PictureFile>> found,
-                          std::string_view around) {
+                          std::string& around) {
   FoundBlock placed{block.heading, block.tight, "", {}};
   const bool alone = block.text.find_first_not_of("\x01\n ") == std::string::npos;
-  const std::string near = small_letters(around);
+  const std::string indent(std::min(block.text.find_first_not_of(' '), block.text.size()), ' ');
   size_t image = 0;
   bool lost = false;
   for (const char c : block.text) {
@@ -131,12 +131,15 @@ FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<Pict
       lost = true;
       continue;
     }
-    if (!placed.pictures.empty() && alone && !placed.text.ends_with("\n")) placed.text += '\n';
+    if (!placed.pictures.empty() && alone && !placed.text.ends_with("\n"))
+      placed.text += "\n" + indent;
     placed.text += kImagePlaceholder;
     placed.pictures.push_back(std::move(*found[at]));
     const std::string& said = block.images[at].description;
-    if (alone && !said.empty() && near.find(small_letters(said)) == near.npos)
-      placed.text += "\n" + said;
+    if (!alone || said.empty() || small_letters(around).find(small_letters(said)) != said.npos)
+      continue;
+    placed.text += "\n" + indent + said;
+    around += said + "\n";
   }
   // Within lists and code blanks stand for something.
   const bool is_plain = !block.text.empty() && block.text[0] != ' ' && !block.is_code;

@@ -21,10 +21,10 @@ struct FoundBlock {
 
 // Takes the marks of pictures that are not there (empty ones of `found`, one for each of the
 // block's images) out of the text and puts placeholders for the others. A picture that stands alone
-// is followed by its description, unless `around` (the text of its neighbours) says the same. The
-// text is empty when nothing is left.
+// is followed by its description, unless `around` (the text of its neighbours) says the same; what
+// is written is added to `around`. The text is empty when nothing is left.
 FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<PictureFile>> found,
-                          std::string_view around);
+                          std::string& around);
 
 // Whole sections as long as they fit, longer ones cut between their blocks. Every document has one
 // picture at least; what has none, and a block that alone is past a limit, is left out. An outline

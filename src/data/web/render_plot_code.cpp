@@ -1,4 +1,6 @@
 // Family `plot_code`: a plot, asked for the code that draws it.
+#include <algorithm>
+
 #include "base/error.h"
 #include "data/render.h"
 #include "data/web/illustrated.h"
@@ -9,21 +11,24 @@ namespace {
 
 struct PlotCodeOptions {
   int64_t most_side = 1024;    // pixels; larger plots are shrunk
+  double least_scale = 0.6;    // plots are shrunk to a size between this and their own
   double chinese_share = 0.2;  // of questions
 };
 
 void fields(Visitor& v, PlotCodeOptions& o) {
   v("most_side", o.most_side, "larger plots are shrunk to this, pixels");
+  v("least_scale", o.least_scale, "plots are shrunk to this at least, of their own size");
   v("chinese_share", o.chinese_share, "questions in Chinese");
 }
 
 void check_settings(const PlotCodeOptions& o, const std::string& where) {
   check_share(o.chinese_share, "chinese_share", where);
+  check_share(o.least_scale, "least_scale", where);
   if (o.most_side < 64 || o.most_side > 4096)
     fail(where, ": most_side is ", o.most_side, ", wanted 64 to 4096");
 }
 
-constexpr int64_t kMostVariants = 4;  // a plot with other words in the question
+constexpr int64_t kMostVariants = 4;  // a plot in other sizes, asked for in other words
 
 const std::vector<std::string> kEnglish = {
     "Write the Python code that draws this plot.",
@@ -53,14 +58,14 @@ class PlotCodeFamily : public Family {
     Sample sample;
     sample.source = document.package;
     sample.license = document.license;
-    sample.category = "web code";
-    sample.subcategory = std::string("plot to Python ") + (chinese ? "zh" : "en");
+    sample.category = "conversion";
+    sample.subcategory = std::string("chart ") + (chinese ? "zh" : "en");
     std::string fence = "```";
     while (plot.text.find(fence) != plot.text.npos) fence += '`';
     sample.messages = {{"user", str(kImagePlaceholder, "\n", question)},
                        {"assistant", str(fence, "python\n", plot.text, "\n", fence)}};
     try {
-      sample.images.push_back(load_picture(plot.pictures[0], 0, options_.most_side));
+      sample.images.push_back(load_picture(plot.pictures[0], 0, side_of(plot.pictures[0], draw)));
     } catch (const Error&) {
       return Drawn::dropped("a picture that does not decode");
     }
@@ -68,6 +73,12 @@ class PlotCodeFamily : public Family {
   }
 
  private:
+  int64_t side_of(const PictureFile& picture, Draw& draw) const {
+    const double own = std::max(picture.width, picture.height);
+    const double scaled = own * draw.random.uniform(options_.least_scale, 1);
+    return std::clamp<int64_t>(static_cast<int64_t>(scaled), 64, options_.most_side);
+  }
+
   const PlotCodeOptions options_;
 };
 
