@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "data/filter.h"
+#include "data/own_folder.h"
 
 namespace dsvl {
 namespace {
@@ -87,8 +88,8 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
   Documents documents;
   std::set<uint64_t> seen;
   for (const auto& row : sources) {
-    const FormRow& form = find_form(row);
-    if (form.kind != kind) continue;
+    const auto of_kind = files_of_kind(row, kind, cache);
+    if (of_kind.empty()) continue;
     Account& account = documents.accounts[row.package];
     const auto take = [&](Document document) {
       const char* why = find_fault(document, options);
@@ -100,7 +101,7 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
     Account pictures;
     const Reading reading{row, static_cast<size_t>(options.most_characters),
                           source_roots(row, sources, cache), &limits, &pictures};
-    read_files(form, source_files(row, cache), reading, take, account);
+    for (const auto& [form, files] : of_kind) read_files(*form, files, reading, take, account);
     if (pictures.read > 0) documents.accounts[row.package + " (pictures)"] += pictures;
   }
   if (documents.kept.empty() && !documents.accounts.empty())

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/canvas.h"
+#include "data/own_folder.h"
 #include "data/text/clean.h"
 #include "data/utf8.h"
 #include "image/image.h"
@@ -121,6 +122,7 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
                                               const Workplace& place) {
   auto material = std::make_shared<Material>();
   material->recipe = recipe;
+  tell_unread_files(recipe.sources, cache);
   bool draws_text = false;
   for (const auto& family : families())
     draws_text |= family.draws_text && asks_for(recipe, family.name);

@@ -15,23 +15,31 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr FormRow kForms[] = {
-    {"pages", Kind::text, read_pages},
+    {"pages", Kind::text, read_pages, nullptr, ".txt"},
     {"fortunes", Kind::text, read_fortunes},
-    {"csv", Kind::table, read_csv_table},
-    {"r-data", Kind::table, read_r_tables},
+    {"csv", Kind::table, read_csv_table, nullptr, ".csv"},
+    {"r-data", Kind::table, read_r_tables, nullptr, ".rda .RData"},
     {"captioned", Kind::picture, read_captioned_picture},
     {"flags", Kind::picture, read_flag},
     {"photographs", Kind::photograph, read_photograph},
-    {"html", Kind::interleaved, nullptr, read_html_pages},
-    {"notebooks", Kind::plot, read_notebook},
+    {"html", Kind::interleaved, nullptr, read_html_pages, ".html .htm .xhtml"},
+    {"notebooks", Kind::plot, read_notebook, nullptr, ".ipynb"},
     {"gallery", Kind::plot, read_gallery_script},
     {"plot-pages", Kind::plot, read_plot_page},
+    {"folder", Kind::none, nullptr},  // each file by the form its name tells (own_folder.h)
 };
 
 bool is_excluded(const SourceRow& row, const std::string& path) {
   return std::any_of(row.exclude.begin(), row.exclude.end(), [&](const std::string& pattern) {
     return fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
   });
+}
+
+std::vector<std::string> patterns_of(const SourceRow& row) {
+  std::vector<std::string> patterns = row.files;
+  if (row.form == "folder")
+    for (auto& pattern : patterns) pattern = (fs::path(pattern) / "**" / "*").string();
+  return patterns;
 }
 
 // The folder in front of a pattern's first star.
@@ -69,6 +77,10 @@ void fields(Visitor& v, SourceRow& s) {
   v("untrue", s.untrue, "descriptions of pictures that are wrong and left out");
   v("beside", s.beside, "other packages of the recipe that hold its pictures");
   v("exclude", s.exclude, "ends of paths, * and ? allowed: files left out");
+}
+
+std::span<const FormRow> forms() {
+  return kForms;
 }
 
 const FormRow& find_form(const SourceRow& row) {
@@ -115,7 +127,7 @@ std::vector<SourceRoot> source_roots(const SourceRow& row, const std::vector<Sou
     if (!source.fetch.empty())
       roots.push_back({unpacked_folder(source, cache), source.package});
     else
-      for (const auto& pattern : source.files)
+      for (const auto& pattern : patterns_of(source))
         roots.push_back({fixed_folder(pattern), source.package});
   };
   add(row);
@@ -131,7 +143,7 @@ std::vector<SourceRoot> source_roots(const SourceRow& row, const std::vector<Sou
 
 std::vector<std::string> source_files(const SourceRow& row, const std::string& cache) {
   std::vector<std::string> found;
-  for (const auto& pattern : row.files) {
+  for (const auto& pattern : patterns_of(row)) {
     const fs::path path =
         row.fetch.empty() ? fs::path(pattern) : fs::path(unpacked_folder(row, cache)) / pattern;
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ struct Document {
 struct SourceRow {
   std::string package;  // named as the source of every sample
   // Paths; * and ? allowed in the last part, ** in front of it for folders at any depth; compressed
-  // files are read too. With `fetch` they start at the unpacked package's root.
+  // files are read too. Of form "folder": folders. With `fetch` they start at the unpacked
+  // package's root.
   std::vector<std::string> files;
   std::string form = "pages";   // a name of the table of forms
   std::string language = "en";  // "en", "zh" or "code"
@@ -76,7 +78,9 @@ struct FormRow {
   // Instead of `read`: all files of a row at once.
   void (*read_together)(const std::vector<std::string>& paths, const Reading& reading,
                         const std::function<void(Document)>& give, Account& account) = nullptr;
+  const char* endings = "";  // of the names of such files in a folder of one's own, ".htm .html"
 };
+std::span<const FormRow> forms();
 // Fails naming the forms there are.
 const FormRow& find_form(const SourceRow& row);
 // Fails on an unknown form or language and on a missing licence; of a row with `fetch` also on a

@@ -54,20 +54,36 @@ std::vector<Taps> triangle_taps(int from, int to) {
   return taps;
 }
 
-// Scales along one direction: `lines` lines whose elements lie `step` floats apart.
-void scale_lines(const std::vector<float>& in, std::vector<float>& out,
-                 const std::vector<Taps>& taps, int lines, const int (&strides)[4]) {
-  const auto [in_line, in_step, out_line, out_step] = strides;
-  for (int line = 0; line < lines; ++line)
-    for (size_t i = 0; i < taps.size(); ++i)
-      for (int c = 0; c < 4; ++c) {
-        float sum = 0;
-        for (size_t k = 0; k < taps[i].weights.size(); ++k)
-          sum += taps[i].weights[k] *
-                 in[static_cast<size_t>(line * in_line +
-                                        (taps[i].first + static_cast<int>(k)) * in_step + c)];
-        out[static_cast<size_t>(line * out_line + static_cast<int>(i) * out_step + c)] = sum;
+// RGBA rows of in_width pixels to rows of taps.size().
+void scale_rows(const std::vector<float>& in, int in_width, const std::vector<Taps>& taps,
+                std::vector<float>& out) {
+  float* to = out.data();
+  for (const float* row = in.data(); row != in.data() + in.size(); row += in_width * 4)
+    for (const auto& [first, weights] : taps) {
+      float sum[4] = {};
+      const float* from = row + first * 4;
+      for (const float weight : weights) {
+#pragma omp simd
+        for (int c = 0; c < 4; ++c) sum[c] += weight * from[c];
+        from += 4;
       }
+      to = std::copy(sum, sum + 4, to);
+    }
+}
+
+// Rows of `width` floats to taps.size() such rows, all zero before.
+void scale_columns(const std::vector<float>& in, int width, const std::vector<Taps>& taps,
+                   std::vector<float>& out) {
+  float* to = out.data();
+  for (const auto& [first, weights] : taps) {
+    const float* from = in.data() + static_cast<ptrdiff_t>(first) * width;
+    for (const float weight : weights) {
+#pragma omp simd
+      for (int x = 0; x < width; ++x) to[x] += weight * from[x];
+      from += width;
+    }
+    to += width;
+  }
 }
 
 }  // namespace
@@ -120,12 +136,10 @@ Sprite make_sprite(const RgbaImage& image) {
 
 Sprite scale_sprite(const Sprite& sprite, int width, int height) {
   std::vector<float> rows(static_cast<size_t>(width) * static_cast<size_t>(sprite.height) * 4);
-  scale_lines(sprite.pixels, rows, triangle_taps(sprite.width, width), sprite.height,
-              {sprite.width * 4, 4, width * 4, 4});
+  scale_rows(sprite.pixels, sprite.width, triangle_taps(sprite.width, width), rows);
   Sprite scaled{width, height,
                 std::vector<float>(static_cast<size_t>(width) * static_cast<size_t>(height) * 4)};
-  scale_lines(rows, scaled.pixels, triangle_taps(sprite.height, height), width,
-              {4, width * 4, 4, width * 4});
+  scale_columns(rows, width * 4, triangle_taps(sprite.height, height), scaled.pixels);
   return scaled;
 }
 
