@@ -61,13 +61,29 @@ void check_documents(const FamilyRow& family, const Material& material, const Sp
        kind_name(family.kind), " for it; add [[sources]] or change held_out_share");
 }
 
+// Families whose programs are not here, each told once.
+std::set<const FamilyRow*> missing_families(const BuildRecipe& recipe) {
+  std::set<const FamilyRow*> found;
+  for (const auto& family : families()) {
+    const bool wanted = std::any_of(recipe.splits.begin(), recipe.splits.end(),
+                                    [&](const auto& s) { return s.wanted(family.name) > 0; });
+    if (!wanted || family.missing == nullptr) continue;
+    const std::string why = family.missing(recipe);
+    if (why.empty()) continue;
+    log_warning("family ", family.name, " is left out: ", why);
+    found.insert(&family);
+  }
+  return found;
+}
+
 std::vector<Task> plan_tasks(const Material& material, const std::string& work) {
   std::vector<Task> tasks;
   const auto& recipe = material.recipe;
+  const auto left_out = missing_families(recipe);
   for (const auto& split : recipe.splits) {
     for (const auto& family : families()) {
       const int64_t wanted = split.wanted(family.name);
-      if (wanted == 0) continue;
+      if (wanted == 0 || left_out.contains(&family)) continue;
       check_documents(family, material, split);
       const int64_t count = std::min(wanted, available(family, material, split));
       for (int64_t first = 0; first < count; first += recipe.samples_per_shard)

@@ -13,11 +13,13 @@ FamilyRow caption_family();      // captions/render_captions.cpp
 FamilyRow scene_family();        // scene/render_scene.cpp
 FamilyRow interleaved_family();  // web/render_interleaved.cpp
 FamilyRow plot_code_family();    // web/render_plot_code.cpp
+FamilyRow web_code_family();     // web/render_web_code.cpp
 
 const std::vector<FamilyRow>& families() {
   static const std::vector<FamilyRow> kFamilies = {
-      line_family(),  page_family(),    emoji_family(), text_family(),        chart_family(),
-      table_family(), caption_family(), scene_family(), interleaved_family(), plot_code_family()};
+      line_family(),        page_family(),      emoji_family(),   text_family(),
+      chart_family(),       table_family(),     caption_family(), scene_family(),
+      interleaved_family(), plot_code_family(), web_code_family()};
   return kFamilies;
 }
 

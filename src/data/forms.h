@@ -47,4 +47,8 @@ void read_gallery_script(const std::string& path, const Reading& reading, const 
 void read_plot_page(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account);
 
+// Designed pages with their style sheets, to be rendered.
+void read_web_pages(const std::vector<std::string>& paths, const Reading& reading,
+                    const GiveDocument& give, Account& account);
+
 }  // namespace dsvl

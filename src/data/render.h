@@ -87,6 +87,9 @@ struct FamilyRow {
   Value (*settings)(const Value& given, const std::string& where) = nullptr;
   std::unique_ptr<Family> (*create)(std::shared_ptr<const Material> material) = nullptr;
   Kind also = Kind::none;  // what it takes besides, where the sources have it
+  // Why it cannot be drawn here (a program is missing): the family is left out. "" when it can;
+  // fails when the recipe requires it.
+  std::string (*missing)(const BuildRecipe& recipe) = nullptr;
 };
 // The one table of families (families.cpp).
 const std::vector<FamilyRow>& families();

@@ -26,6 +26,8 @@ constexpr FormRow kForms[] = {
     {"notebooks", Kind::plot, read_notebook, nullptr, ".ipynb"},
     {"gallery", Kind::plot, read_gallery_script},
     {"plot-pages", Kind::plot, read_plot_page},
+    {"web-pages", Kind::web_page, nullptr, read_web_pages},
+    {"resources", Kind::none, nullptr},  // what files of other sources refer to
     {"folder", Kind::none, nullptr},  // each file by the form its name tells (own_folder.h)
 };
 
@@ -77,6 +79,7 @@ void fields(Visitor& v, SourceRow& s) {
   v("untrue", s.untrue, "descriptions of pictures that are wrong and left out");
   v("beside", s.beside, "other packages of the recipe that hold its pictures");
   v("exclude", s.exclude, "ends of paths, * and ? allowed: files left out");
+  v("styles", s.styles, "style sheets of all its pages, below a package's root");
 }
 
 std::span<const FormRow> forms() {
@@ -112,7 +115,7 @@ void check_source(const SourceRow& row, const std::string& where) {
 
 const char* kind_name(Kind kind) {
   constexpr const char* kNames[] = {"document",   "text",        "table", "picture",
-                                    "photograph", "interleaved", "plot"};
+                                    "photograph", "interleaved", "plot",  "web page"};
   return kNames[static_cast<int>(kind)];
 }
 

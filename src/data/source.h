@@ -18,9 +18,10 @@ struct Image;
 struct InterleavedOptions;
 struct NamedPicture;
 struct Table;
+struct WebPage;
 
 // What a family can make samples of.
-enum class Kind { none, text, table, picture, photograph, interleaved, plot };
+enum class Kind { none, text, table, picture, photograph, interleaved, plot, web_page };
 const char* kind_name(Kind kind);  // "text"
 
 struct Document {
@@ -33,6 +34,7 @@ struct Document {
   std::shared_ptr<const NamedPicture> picture = nullptr;     // kind picture
   std::shared_ptr<const Image> photograph = nullptr;         // kind photograph
   std::shared_ptr<const Illustrated> illustrated = nullptr;  // kinds interleaved, plot
+  std::shared_ptr<const WebPage> web_page = nullptr;         // kind web_page
   // Of what it shows: documents that share a picture are held out together (join_by_pictures).
   std::vector<uint64_t> picture_hashes = {};
   std::string part = "";  // what decides whether it is held out; "": its text
@@ -52,6 +54,7 @@ struct SourceRow {
   std::vector<std::string> untrue = {};   // descriptions that are wrong and left out
   std::vector<std::string> beside = {};   // other packages of the recipe that hold its pictures
   std::vector<std::string> exclude = {};  // ends of paths, * and ? allowed: files left out
+  std::vector<std::string> styles = {};   // style sheets of all its pages, below a package's root
 };
 void fields(Visitor& v, SourceRow& s);
 

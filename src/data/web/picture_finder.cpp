@@ -1,4 +1,4 @@
-// References are text from outside: nothing leaves the folders, by '..' or by a link.
+// Every file is looked at once.
 #include "data/web/picture_finder.h"
 
 #include <algorithm>
@@ -7,46 +7,13 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "data/web/references.h"
 #include "image/image.h"
 
 namespace dsvl {
 namespace {
 
 namespace fs = std::filesystem;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-// Without query and fragment, %41 as A; "" when a byte would be 0.
-std::string plain_path(std::string_view reference) {
-  reference = reference.substr(0, reference.find_first_of("?#"));
-  std::string path;
-  for (size_t i = 0; i < reference.size(); ++i) {
-    char c = reference[i];
-    if (c == '%' && i + 2 < reference.size() && hex_digit(reference[i + 1]) >= 0 &&
-        hex_digit(reference[i + 2]) >= 0) {
-      c = static_cast<char>(16 * hex_digit(reference[i + 1]) + hex_digit(reference[i + 2]));
-      i += 2;
-    }
-    if (c == '\0') return "";
-    path += c;
-  }
-  return path;
-}
-
-bool is_below(const fs::path& path, const fs::path& folder) {
-  const fs::path inside = path.lexically_relative(folder);
-  return !inside.empty() && *inside.begin() != ".." && inside != ".";
-}
-
-// "scheme:" in front, with more letters than a drive's one.
-bool has_scheme(std::string_view reference) {
-  const size_t colon = reference.find(':');
-  return colon != reference.npos && colon > 1 && reference.find('/') >= colon;
-}
 
 bool all_of(std::string_view text, std::string_view allowed) {
   return !text.empty() && text.find_first_not_of(allowed) == text.npos;
@@ -75,43 +42,8 @@ const char* fault_of_size(const Image& size) {
 
 }  // namespace
 
-PictureFinder::PictureFinder(std::vector<SourceRoot> roots) : roots_(std::move(roots)) {
-  for (auto& root : roots_) {
-    std::error_code error;
-    const fs::path real = fs::canonical(root.folder, error);
-    root.folder = error ? root.folder : real.string();
-  }
-}
-
-std::string PictureFinder::locate(const std::string& page, std::string_view reference,
-                                  std::string& why) const {
-  if (reference.starts_with("file:///")) reference.remove_prefix(7);
-  why = reference.starts_with("data:") ? "inside the page" : "on the network";
-  if (has_scheme(reference) || reference.starts_with("//")) return "";
-  const std::string plain = plain_path(reference);
-  std::error_code error;
-  const fs::path own = roots_.at(0).folder;
-  const fs::path folder = fs::weakly_canonical(fs::path(page).parent_path(), error);
-  const fs::path wanted =
-      (plain.starts_with('/') ? own / plain.substr(1) : folder / plain).lexically_normal();
-  why = "outside the package";
-  if (plain.empty() || !is_below(wanted, own)) return "";
-  const std::string inside = wanted.lexically_relative(own).string();
-  for (const auto& root : roots_) {
-    std::string renamed = inside;
-    const std::string &from = roots_[0].package, &to = root.package;
-    if (const size_t at = renamed.find("/" + from + "/"); at != renamed.npos)
-      renamed.replace(at + 1, from.size(), to);
-    for (const auto& name : {inside, renamed}) {
-      const fs::path real = fs::canonical(fs::path(root.folder) / name, error);
-      if (error || !fs::is_regular_file(real, error)) continue;
-      if (is_below(real, root.folder)) return real.string();
-      return "";
-    }
-  }
-  why = "not there";
-  return "";
-}
+PictureFinder::PictureFinder(std::vector<SourceRoot> roots)
+    : roots_(real_roots(std::move(roots))) {}
 
 const PictureFinder::Seen& PictureFinder::look(const std::string& path) {
   const auto [it, is_new] = seen_.try_emplace(path);
@@ -138,7 +70,7 @@ const PictureFinder::Seen& PictureFinder::look(const std::string& path) {
 
 std::optional<PictureFile> PictureFinder::find(const std::string& page, std::string_view reference,
                                                std::string& why) {
-  const std::string path = locate(page, reference, why);
+  const std::string path = find_reference(roots_, page, reference, why);
   if (path.empty()) return {};
   const Seen& seen = look(path);
   why = seen.why;

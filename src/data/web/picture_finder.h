@@ -16,9 +16,7 @@ constexpr int kLeastShortSide = 64, kLeastLongSide = 100, kMostAspect = 10;
 
 class PictureFinder {
  public:
-  // Pictures lie below one of the folders: the page's own package first, then those beside it. A
-  // path of the first is looked for at the same place of the others, with the name of the package
-  // exchanged too (/usr/share/doc/A-zh/x.png is /usr/share/doc/A-en/x.png in A-en).
+  // Below which pictures lie: see find_reference().
   explicit PictureFinder(std::vector<SourceRoot> roots);
 
   // Nothing, and why, for what is elsewhere (on the network, outside the folders), missing, no
@@ -33,9 +31,6 @@ class PictureFinder {
     std::string why;
   };
   const Seen& look(const std::string& path);
-  // The file below one of the roots, or "" and why.
-  std::string locate(const std::string& page, std::string_view reference, std::string& why) const;
-
   std::vector<SourceRoot> roots_;
   std::map<std::string, Seen> seen_;  // by path
 };

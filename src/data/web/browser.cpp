@@ -1,0 +1,158 @@
+// The protocol: JSON messages with an id, answers with the same id, events in between.
+#include "data/web/browser.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/base64.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/json.h"
+#include "io/child.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kPatience{20};  // for an answer
+
+Value object(Value::Object members) {
+  return Value(std::move(members));
+}
+
+std::vector<std::string> words_of(const std::string& program, const std::string& profile) {
+  std::vector<std::string> words = {program,
+                                    "--headless",
+                                    "--remote-debugging-pipe",
+                                    "--user-data-dir=" + profile,
+                                    "--host-resolver-rules=MAP * ~NOTFOUND",
+                                    "--disable-gpu",
+                                    "--disable-extensions",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync",
+                                    "--disable-dev-shm-usage",
+                                    "--no-first-run",
+                                    "--hide-scrollbars",
+                                    "--mute-audio",
+                                    "--font-render-hinting=none",
+                                    "--force-color-profile=srgb",
+                                    "about:blank"};
+  // Its sandbox refuses to run as root.
+  if (geteuid() == 0) words.insert(words.end() - 1, "--no-sandbox");
+  return words;
+}
+
+}  // namespace
+
+bool has_program(const std::string& program) {
+  return run_child({program, "--version"}, "/").exit_code == 0;
+}
+
+Browser::Browser(std::string program) : program_(std::move(program)) {
+  profile_ = temporary_beside((fs::temp_directory_path() / "dsvl-browser").string());
+  fs::create_directories(profile_);
+}
+
+Browser::~Browser() {
+  child_.reset();
+  std::error_code error;
+  fs::remove_all(profile_, error);
+}
+
+std::optional<Value> Browser::wait_for(int64_t id) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (auto message = child_->receive(until)) {
+    Value answer = parse_json(*message, "the browser");
+    const Value* answered = answer.find("id");
+    if (answered == nullptr || answered->as_int() != id) continue;
+    if (answer.find("result") == nullptr) return {};
+    return std::move(*answer.find("result"));
+  }
+  child_.reset();
+  return {};
+}
+
+std::optional<Value> Browser::call(const std::string& method, Value parameters) {
+  if (!child_) return {};
+  Value message = object({{"id", ++last_id_}, {"method", method}, {"params", parameters}});
+  if (!session_.empty()) message.set("sessionId", session_);
+  if (!child_->send(to_json(message))) {
+    child_.reset();
+    return {};
+  }
+  return wait_for(last_id_);
+}
+
+bool Browser::start() {
+  if (child_) return true;
+  session_.clear();
+  // A profile of its own: one that was broken off may still be locked.
+  child_ = std::make_unique<PipedChild>(words_of(program_, str(profile_, "/", ++starts_)));
+  const auto target = call("Target.createTarget", object({{"url", "about:blank"}}));
+  if (!target) return false;
+  const auto attached =
+      call("Target.attachToTarget",
+           object({{"targetId", target->at("targetId").as_string()}, {"flatten", true}}));
+  if (!attached) return false;
+  session_ = attached->at("sessionId").as_string();
+  for (const char* method : {"Page.enable", "DOM.enable", "CSS.enable"})
+    if (!call(method, object({}))) return false;
+  if (!call("Emulation.setScriptExecutionDisabled", object({{"value", true}}))) return false;
+  const auto tree = call("Page.getFrameTree", object({}));
+  if (!tree) return false;
+  frame_ = tree->at("frameTree").at("frame").at("id").as_string();
+  return true;
+}
+
+std::optional<Browser::Page> Browser::load(const std::string& html, int width) {
+  try {
+    if (start())
+      if (auto page = try_load(html, width)) return page;
+  } catch (const Error&) {  // an answer that is none
+  }
+  child_.reset();
+  return {};
+}
+
+std::optional<Browser::Page> Browser::try_load(const std::string& html, int width) {
+  constexpr int kWindow = 400;  // a page is as high as what it holds, at least this
+  if (!call("Emulation.setDeviceMetricsOverride", object({{"width", width},
+                                                          {"height", kWindow},
+                                                          {"deviceScaleFactor", 1},
+                                                          {"mobile", false}})) ||
+      !call("CSS.startRuleUsageTracking", object({})) ||
+      !call("Page.setDocumentContent", object({{"frameId", frame_}, {"html", html}})))
+    return {};
+  const auto metrics = call("Page.getLayoutMetrics", object({}));
+  const auto usage = call("CSS.stopRuleUsageTracking", object({}));
+  if (!metrics || !usage) return {};
+  Page page;
+  const Value& size = metrics->at("cssContentSize");
+  page.width = static_cast<int>(size.at("width").as_double());
+  page.height = static_cast<int>(size.at("height").as_double());
+  for (const auto& rule : usage->at("ruleUsage").as_array())
+    if (rule.at("used").as_bool())
+      page.used.push_back({static_cast<size_t>(rule.at("startOffset").as_double()),
+                           static_cast<size_t>(rule.at("endOffset").as_double())});
+  std::sort(page.used.begin(), page.used.end(), [](const UsedRule& a, const UsedRule& b) {
+    return a.start < b.start || (a.start == b.start && a.end < b.end);
+  });
+  return page;
+}
+
+std::optional<std::string> Browser::capture(int width, int height) {
+  const auto shot = call(
+      "Page.captureScreenshot",
+      object({{"format", "png"},
+              {"captureBeyondViewport", true},
+              {"clip",
+               object({{"x", 0}, {"y", 0}, {"width", width}, {"height", height}, {"scale", 1}})}}));
+  if (!shot) return {};
+  return decode_base64(shot->at("data").as_string(), "the browser's picture");
+}
+
+}  // namespace dsvl

@@ -1,0 +1,131 @@
+// Markup and style cut out of pages, and a build with the browser where there is one.
+#include "data/web/web_page.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "data/build.h"
+#include "data/render.h"
+#include "data/shard_set.h"
+#include "image/image.h"
+#include "support/folders.h"
+
+namespace dsvl {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(WebCode, MarkupLosesWhatItDoes) {
+  const std::string html = R"html(<body onload="run()"><div class="card" data-x="1" onclick="go()">
+    <a href="https://example.org">Read  it</a><script>bad()</script><img src="x.png">
+    <p style="background: url(x.png)">A paragraph of <b>some</b> length, and a little more.</p>
+    <p class="d-none">unseen</p><div hidden>unseen</div><pre>a
+  b</pre><input type="checkbox" checked></div></body>)html";
+  const MarkupNode page = without_behaviour(parse_markup(html).root);
+  const auto fragments = page_fragments(page);
+  ASSERT_EQ(fragments.size(), 1U);
+  EXPECT_EQ(fragment_html(*fragments[0]),
+            R"html(<div class="card">
+  <a href="#">Read it</a>
+  <p>A paragraph of <b>some</b> length, and a little more.</p>
+  <pre>a
+  b</pre>
+  <input type="checkbox" checked>
+</div>
+)html");
+}
+
+TEST(WebCode, OnlyStyleThatIsUsedStays) {
+  const std::string sheet = joined_styles(
+      {"/* a; b */@import \"x.css\";:root{--a:#f00;--b:var(--a);--c:1px}p{color:var(--b);"
+       "-webkit-hyphens:auto;background:url(data:image/png;base64,AA)}q{color:red}",
+       "i::before{content:\"\u00bb;\"}"});
+  const auto rule = [&](const std::string& text) {
+    const size_t start = sheet.find(text);
+    EXPECT_NE(start, sheet.npos) << text;
+    return UsedRule{start, sheet.find('}', start) + 1};
+  };
+  EXPECT_EQ(used_style(sheet, {rule(":root"), rule("p{"), rule("i::")}),
+            ":root { --a: #f00; --b: var(--a); }\np { color: var(--b); }\n"
+            "i::before { content: \"\\0000bb;\"; }\n");
+}
+
+TEST(WebCode, ColoursTurnAndGreysStay) {
+  EXPECT_EQ(with_hue_turned("a { color: #ff0000; border: 1px solid #777; }\n#aaa b { }", 120),
+            "a { color: #00ff00; border: 1px solid #777777; }\n#aaaaaa b { }");
+  EXPECT_EQ(with_hue_turned("#0d6efd;", 0), "#0d6efd;");
+}
+
+TEST(WebCode, AGeneratorsHeadIsPassedOver) {
+  EXPECT_EQ(without_front_matter("---\ntitle: A\n---\n<p>"), "<p>");
+  EXPECT_EQ(without_front_matter("<p>---\n"), "<p>---\n");
+}
+
+BuildRecipe web_recipe() {
+  const std::string folder = fresh_folder("web_code_site");
+  fs::create_directories(folder + "/css");
+  write_file_atomic(folder + "/css/a.css",
+                    "body { font: 16px sans-serif; } .box { background: #c03030; color: white; "
+                    "padding: 20px; } .unused { color: blue; }");
+  for (const int i : {1, 2})
+    write_file_atomic(
+        str(folder, "/", i, ".html"),
+        str("<head><link rel=\"stylesheet\" href=\"css/a.css\"></head><body>"
+            "<nav class=\"shared\"><p>The same navigation on all of these pages, so of none.</p>",
+            std::string(100, 'x'), "</nav><div class=\"box\"><h1>Number ", i,
+            "</h1><p>A box of its own colour that says which page it is on, at length.</p>"
+            "<script>document.body.innerHTML = 'scripted'</script></div></body>"));
+  BuildRecipe recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
+  recipe.held_out_share = 0;
+  recipe.sources = {{"site", {folder + "/*.html"}, "web-pages", "en", "MIT"}};
+  recipe.splits = {{"train", false, false, {{"web_code", 6}}}};
+  return recipe;
+}
+
+TEST(WebCode, TheBrowserShowsWhatIsAskedFor) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  const std::string out = fresh_folder("web_code_out");
+  build_data(web_recipe(), {out, 1});
+  const auto set = ShardSet::open(out);
+  ASSERT_EQ(set->size(), 6);
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    const std::string& source = sample.messages.at(1).content;
+    EXPECT_NE(source.find(".box { background: #"), source.npos) << source;
+    EXPECT_EQ(source.find("unused"), source.npos);
+    EXPECT_EQ(source.find("script"), source.npos);
+    EXPECT_EQ(source.find("navigation"), source.npos);
+    const Image picture =
+        decode_image(std::as_bytes(std::span(sample.images.at(0).bytes)), sample.id);
+    EXPECT_GE(picture.width, 320);
+    // The box begins behind the margin of the page, in the colour that the source says.
+    const size_t at = source.find("background: #") + 13;
+    const auto wanted = std::stoul(source.substr(at, 6), nullptr, 16);
+    const uint8_t* pixel = picture.row(12) + 3 * 12;
+    EXPECT_EQ(wanted, (static_cast<unsigned long>(pixel[0]) << 16) + (pixel[1] << 8) + pixel[2]);
+  }
+}
+
+TEST(WebCode, WithoutABrowserTheFamilyIsLeftOutOrFails) {
+  BuildRecipe recipe = web_recipe();
+  recipe.splits = {{"train", false, false, {{"web_code", 6}, {"text", 3}}}};
+  recipe.sources.push_back(
+      {"licenses", {"/usr/share/common-licenses/GPL-3"}, "pages", "en", "own"});
+  recipe.tables["web_code"].set("browser", "no-such-browser");
+  EXPECT_EQ(build_data(recipe, {fresh_folder("web_code_without"), 1}).samples, 3);
+  recipe.tables["web_code"].set("required", true);
+  EXPECT_THROW(build_data(recipe, {fresh_folder("web_code_required"), 1}), Error);
+}
+
+// A browser that says nothing costs its samples, not the build.
+TEST(WebCode, ABrowserThatEndsIsCounted) {
+  BuildRecipe recipe = web_recipe();
+  recipe.tables["web_code"].set("browser", "true");
+  EXPECT_EQ(build_data(recipe, {fresh_folder("web_code_ends"), 1}).samples, 0);
+}
+
+}  // namespace
+}  // namespace dsvl
