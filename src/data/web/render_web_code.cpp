@@ -1,6 +1,8 @@
 // Family `web_code`: a picture of a piece of a web page, asked for the markup and style behind it.
 // What is asked for is itself what the browser rendered: nothing in it is unseen.
 #include <algorithm>
+#include <cstdlib>
+#include <set>
 #include <span>
 
 #include "base/error.h"
@@ -60,14 +62,25 @@ const std::vector<std::string> kChinese = {
     "请给出这个界面的网页源代码。",
 };
 
-// Whether there is more to see than one colour.
+// Whether something stands out from the ground (the first pixel's colour): white text of a dark
+// part does not, where that part was left out.
 bool shows_something(const Image& image) {
+  constexpr int kLeastStep = 64;  // of 255, in one colour
   const size_t pixels = image.pixels.size() / 3;
   size_t other = 0;
-  for (size_t i = 1; i < pixels; ++i)
-    other += !std::equal(&image.pixels[3 * i], &image.pixels[3 * i] + 3, image.pixels.data());
-  return 200 * other > pixels;
+  for (size_t i = 1; i < pixels; ++i) {
+    int step = 0;
+    for (size_t c = 0; c < 3; ++c)
+      step = std::max(step, std::abs(image.pixels[3 * i + c] - image.pixels[c]));
+    other += step >= kLeastStep ? 1 : 0;
+  }
+  return 250 * other > pixels;
 }
+
+struct Fragment {
+  std::string html;
+  std::set<std::string> names;  // selector_names()
+};
 
 class WebCodeFamily : public Family {
  public:
@@ -93,17 +106,17 @@ class WebCodeFamily : public Family {
     const WebPage& page = *draw.document->web_page;
     const int width = static_cast<int>(random.between(options_.least_width, options_.most_width));
     const double turn = random.chance(options_.recolor_share) ? random.uniform(30, 330) : 0;
-    const std::string fragment = pick_fragment(page, random);
+    const Fragment fragment = pick_fragment(page, random);
     std::vector<std::string> sheets;
     for (const auto& path : page.styles) sheets.push_back(read_maybe_compressed(path));
     const std::string sheet = joined_styles(sheets);
-    const auto whole = browser_.load(standalone_page(fragment, sheet), width);
+    const auto whole = browser_.load(standalone_page(fragment.html, sheet), width);
     why = "no answer from the browser";
     if (!whole) return {};
     // The sheet begins behind the line break after its tag.
-    std::string style = used_style("\n" + sheet, whole->used);
+    std::string style = used_style("\n" + sheet, whole->used, fragment.names);
     if (turn > 0) style = with_hue_turned(style, turn);
-    const std::string source = standalone_page(fragment, style);
+    const std::string source = standalone_page(fragment.html, style);
     why = "too much code";
     if (static_cast<int64_t>(source.size()) > options_.most_characters) return {};
     return finish(draw, source, width, why);
@@ -140,14 +153,14 @@ class WebCodeFamily : public Family {
     return image;
   }
 
-  static std::string pick_fragment(const WebPage& page, Random& random) {
+  static Fragment pick_fragment(const WebPage& page, Random& random) {
     const size_t number = random.pick(page.fragments);
     ReadMarkup read = parse_markup(
         without_front_matter(read_maybe_compressed(page.path, MarkupLimits{}.most_bytes)));
     const MarkupNode markup = without_behaviour(std::move(read.root));
     const auto fragments = page_fragments(markup);
     if (number >= fragments.size()) fail(page.path, ": changed since it was listed");
-    return fragment_html(*fragments[number]);
+    return {fragment_html(*fragments[number]), selector_names(*fragments[number])};
   }
 
   Sample sample_of(Draw& draw, const std::string& source, const Image& image) const {

@@ -167,6 +167,14 @@ void gather_fragments(const MarkupNode& node, std::vector<const MarkupNode*>& fo
   }
 }
 
+void gather_names(const MarkupNode& node, std::set<std::string>& names) {
+  if (node.is_text()) return;
+  names.insert(node.name);
+  if (const auto* id = node.attribute("id")) names.insert("#" + *id);
+  for (const auto word : node.classes()) names.insert("." + std::string(word));
+  for (const auto& child : node.children) gather_names(child, names);
+}
+
 }  // namespace
 
 MarkupNode without_behaviour(MarkupNode page) {
@@ -177,7 +185,13 @@ MarkupNode without_behaviour(MarkupNode page) {
 std::string without_front_matter(const std::string& html) {
   if (!html.starts_with("---\n")) return html;
   const size_t end = html.find("\n---\n", 3);
-  return end == html.npos ? html : html.substr(end + 5);
+  std::string page = end == html.npos ? html : html.substr(end + 5);
+  for (size_t at = page.find("{{"); at != page.npos; at = page.find("{{", at)) {
+    const size_t close = page.find("}}", at);
+    if (close == page.npos) break;
+    page.erase(at, close + 2 - at);
+  }
+  return page;
 }
 
 std::vector<const MarkupNode*> page_fragments(const MarkupNode& page) {
@@ -188,6 +202,12 @@ std::vector<const MarkupNode*> page_fragments(const MarkupNode& page) {
 
 std::string fragment_html(const MarkupNode& fragment) {
   return HtmlWriter().write(fragment);
+}
+
+std::set<std::string> selector_names(const MarkupNode& fragment) {
+  std::set<std::string> names = {"html", "body", ":root"};
+  gather_names(fragment, names);
+  return names;
 }
 
 std::string standalone_page(const std::string& fragment, const std::string& style) {

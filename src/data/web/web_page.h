@@ -1,6 +1,7 @@
 // Pieces of designed web pages: markup that stands alone, and the style it needs.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,8 @@ struct WebPage {
 // something to markup and style. Links lead to "#".
 MarkupNode without_behaviour(MarkupNode page);
 
-// Without "---" lines of a site generator in front and what stands between them.
+// Without the "---" lines of a site generator in front and what stands between them, and then
+// without its expressions in double braces.
 std::string without_front_matter(const std::string& html);
 
 // The parts of a page, in its order, that could stand alone: containers of a few hundred to a few
@@ -33,6 +35,9 @@ std::vector<const MarkupNode*> page_fragments(const MarkupNode& page);
 // Indented, an element a line but for those within text.
 std::string fragment_html(const MarkupNode& fragment);
 
+// What selectors may call its elements and their ancestors: "div", ".card", "#top", "body".
+std::set<std::string> selector_names(const MarkupNode& fragment);
+
 // A whole page around a fragment; `style` may be empty.
 std::string standalone_page(const std::string& fragment, const std::string& style);
 
@@ -40,11 +45,12 @@ std::string standalone_page(const std::string& fragment, const std::string& styl
 std::string joined_styles(const std::vector<std::string>& sheets);
 
 // The rules that were used, one a line, without what is of no use in a picture: vendor prefixes,
-// files, properties (--x) that nothing refers to.
-std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used);
+// files, properties (--x) that nothing refers to, selectors with other names than these.
+std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used,
+                       const std::set<std::string>& names);
 
-// The same look in other colours: every colour written as hexadecimal digits that is no grey is
-// turned by this angle, 0 to 360.
+// The same look in other colours: every colour written as hexadecimal digits that is no grey has
+// its hue turned by this angle, 0 to 360.
 std::string with_hue_turned(std::string_view style, double degrees);
 
 }  // namespace dsvl

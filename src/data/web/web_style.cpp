@@ -1,6 +1,7 @@
 // Style sheets as text: what the browser said was used, put into order.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -19,7 +20,7 @@ std::string trimmed(std::string_view text) {
 }
 
 // "a: b; c: url(d;e)" at the semicolons that stand outside brackets and quotes.
-std::vector<std::string> split_declarations(std::string_view body) {
+std::vector<std::string> split_at(std::string_view body, char separator) {
   std::vector<std::string> parts(1);
   int depth = 0;
   char quote = 0;
@@ -30,7 +31,7 @@ std::vector<std::string> split_declarations(std::string_view body) {
       quote = c;
     else if (c == '(' || c == ')')
       depth += c == '(' ? 1 : -1;
-    if (c == ';' && depth == 0 && quote == 0)
+    if (c == separator && depth == 0 && quote == 0)
       parts.emplace_back();
     else
       parts.back() += c;
@@ -49,6 +50,7 @@ struct Rule {
 // Of one browser alone, or a file that is not there.
 bool is_useless(const Declaration& d) {
   return d.name.empty() || d.value.empty() || (d.name[0] == '-' && !d.name.starts_with("--")) ||
+         (d.value.size() > 1 && d.value[0] == '-' && std::isalpha(d.value[1])) ||
          d.value.find("url(") != d.value.npos || d.name == "cursor" ||
          d.name.starts_with("transition") || d.name.starts_with("animation");
 }
@@ -60,7 +62,7 @@ std::optional<Rule> parse_rule(std::string_view text) {
   if (rule.selector.empty() || rule.selector[0] == '@' ||
       text.substr(open + 1, close - open - 1).find('{') != text.npos)
     return {};
-  for (const auto& part : split_declarations(text.substr(open + 1, close - open - 1))) {
+  for (const auto& part : split_at(text.substr(open + 1, close - open - 1), ';')) {
     const size_t colon = part.find(':');
     if (colon == part.npos) continue;
     Declaration declaration{trimmed(std::string_view(part).substr(0, colon)),
@@ -68,6 +70,39 @@ std::optional<Rule> parse_rule(std::string_view text) {
     if (!is_useless(declaration)) rule.declarations.push_back(std::move(declaration));
   }
   return rule;
+}
+
+bool is_name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '\\';
+}
+
+// The names in a selector: "a.b > #c:hover" has a, .b and #c; what stands in brackets counts not.
+bool has_known_names(std::string_view selector, const std::set<std::string>& names) {
+  int depth = 0;
+  for (size_t at = 0; at < selector.size();) {
+    const char c = selector[at];
+    if (c == '[' || c == '(') ++depth;
+    if (c == ']' || c == ')') --depth;
+    const bool begins = c == '.' || c == '#' || c == ':' || is_name_character(c);
+    size_t end = at + 1;
+    if (depth == 0 && begins)
+      while (end < selector.size() &&
+             (is_name_character(selector[end]) || (c == ':' && selector[end] == ':')))
+        ++end;
+    const std::string name(selector.substr(at, end - at));
+    if (depth == 0 && begins && c != ':' && name.find('\\') == name.npos && !names.contains(name))
+      return false;
+    at = end;
+  }
+  return true;
+}
+
+// The parts of a list of selectors that an element can have; all when none can.
+std::string known_selectors(const std::string& list, const std::set<std::string>& names) {
+  std::string known;
+  for (const auto& part : split_at(list, ','))
+    if (has_known_names(part, names)) known += (known.empty() ? "" : ", ") + trimmed(part);
+  return known.empty() ? list : known;
 }
 
 // The names of "var(--x" in a value.
@@ -120,6 +155,7 @@ std::string turned_color(std::string_view digits, double degrees) {
     rgb[i] = digits.size() == 3
                  ? hex_value(digits[i]) / 15.0
                  : (16 * hex_value(digits[2 * i]) + hex_value(digits[2 * i + 1])) / 255.0;
+  if (rgb[0] == rgb[1] && rgb[1] == rgb[2]) return "#" + std::string(digits);
   rgb = turned(rgb, degrees);
   char text[8];
   std::snprintf(text, sizeof text, "#%02x%02x%02x", static_cast<int>(std::lround(255 * rgb[0])),
@@ -156,20 +192,24 @@ std::string joined_styles(const std::vector<std::string>& sheets) {
   return all;
 }
 
-std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used) {
+std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used,
+                       const std::set<std::string>& names) {
   std::vector<Rule> rules;
   size_t behind = 0;
   for (const auto& [start, end] : used) {
     if (start < behind || end > sheet.size() || start >= end) continue;
     behind = end;
-    if (auto rule = parse_rule(sheet.substr(start, end - start))) rules.push_back(std::move(*rule));
+    auto rule = parse_rule(sheet.substr(start, end - start));
+    if (!rule) continue;
+    rule->selector = known_selectors(rule->selector, names);
+    if (!rule->selector.empty()) rules.push_back(std::move(*rule));
   }
-  const auto names = referred(rules);
+  const auto wanted = referred(rules);
   std::string style;
   for (const auto& rule : rules) {
     std::string line;
     for (const auto& [name, value] : rule.declarations)
-      if (!name.starts_with("--") || names.contains(name)) line += " " + name + ": " + value + ";";
+      if (!name.starts_with("--") || wanted.contains(name)) line += " " + name + ": " + value + ";";
     if (!line.empty()) style += rule.selector + " {" + line + " }\n";
   }
   return style;
