@@ -47,11 +47,14 @@ struct Rule {
   std::vector<Declaration> declarations;
 };
 
+bool is_of_one_browser(std::string_view value) {
+  return value.starts_with("-webkit-") || value.starts_with("-moz-") || value.starts_with("-ms-");
+}
+
 // Of one browser alone, or a file that is not there.
 bool is_useless(const Declaration& d) {
   return d.name.empty() || d.value.empty() || (d.name[0] == '-' && !d.name.starts_with("--")) ||
-         (d.value.size() > 1 && d.value[0] == '-' && std::isalpha(d.value[1])) ||
-         d.value.find("url(") != d.value.npos || d.name == "cursor" ||
+         is_of_one_browser(d.value) || d.value.find("url(") != d.value.npos || d.name == "cursor" ||
          d.name.starts_with("transition") || d.name.starts_with("animation");
 }
 
