@@ -1,6 +1,13 @@
 #!/usr/bin/env python3
-"""The charts of bench_charts.cpp by matplotlib (Agg), figures a second on one core; needs PyPI's matplotlib."""
+"""bench_charts beside matplotlib (Agg): the same charts of 640 x 480 to PNG, one core, A B B A; needs PyPI's matplotlib.
+
+usage: charts_peer.py BENCH_CHARTS [--pairs 5] [--charts 20]
+"""
+import argparse
 import io
+import json
+import statistics
+import subprocess
 import time
 
 import matplotlib
@@ -32,9 +39,40 @@ def draw(kind):
     return len(out.getvalue())
 
 
-for kind in ("line", "grouped_bar", "stacked_bar"):
-    draw(kind)
-    start, count = time.process_time(), 20
+def peer(kind, count):
+    """Milliseconds of the processor a chart."""
+    start = time.process_time()
     for _ in range(count):
         draw(kind)
-    print(f"{kind}: {(time.process_time() - start) / count * 1000:.1f} ms")
+    return (time.process_time() - start) / count * 1000
+
+
+def ours(program, kind):
+    command = [program, f"--benchmark_filter=BM_Chart/{kind}$", "--benchmark_format=json", "--benchmark_min_time=0.3"]
+    run = json.loads(subprocess.check_output(command, text=True, stderr=subprocess.DEVNULL))["benchmarks"][0]
+    assert run["time_unit"] == "ms"
+    return run["cpu_time"]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--charts", type=int, default=20)
+    args = parser.parse_args()
+    print(f"matplotlib {matplotlib.__version__}\n\n| chart | dsvl, ms | matplotlib, ms | ratio (median of pairs) | spread |")
+    print("| --- | --- | --- | --- | --- |")
+    for kind in ("line", "grouped_bar", "stacked_bar"):
+        draw(kind)  # fonts are found with the first
+        mine, other = [], []
+        for pair in range(args.pairs):
+            steps = [lambda: mine.append(ours(args.program, kind)), lambda: other.append(peer(kind, args.charts))]
+            for step in steps if pair % 2 == 0 else steps[::-1]:
+                step()
+        ratios = sorted(b / a for a, b in zip(mine, other))
+        print(f"| {kind} | {statistics.median(mine):.1f} | {statistics.median(other):.1f} | **{statistics.median(ratios):.1f}** "
+              f"| {ratios[0]:.1f}-{ratios[-1]:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

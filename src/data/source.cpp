@@ -28,7 +28,7 @@ constexpr FormRow kForms[] = {
     {"plot-pages", Kind::plot, read_plot_page},
     {"web-pages", Kind::web_page, nullptr, read_web_pages},
     {"resources", Kind::none, nullptr},  // what files of other sources refer to
-    {"folder", Kind::none, nullptr},  // each file by the form its name tells (own_folder.h)
+    {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
 };
 
 bool is_excluded(const SourceRow& row, const std::string& path) {
