@@ -71,6 +71,7 @@ TEST(Style, HeadersStayNarrow) {
       EXPECT_FALSE(wide) << file.path << " includes " << path;
       const bool stray = (path.starts_with("nlohmann/") && file.path != "src/base/json.cpp") ||
                          (path.starts_with("toml++/") && file.path != "src/base/toml.cpp") ||
+                         (path == "md4c.h" && file.path != "src/data/markdown/markdown.cpp") ||
                          (path == "immintrin.h" && file.path.find("_avx") == std::string::npos);
       EXPECT_FALSE(stray) << file.path << " includes " << path;
     }

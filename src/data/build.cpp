@@ -53,9 +53,12 @@ int64_t available(const FamilyRow& family, const Material& material, const Split
   return documents * family.most_variants;
 }
 
-// A part that was asked for and has nothing to be made of is a mistake in the recipe.
+// A part that was asked for and has nothing to be made of is a mistake in the recipe, unless this
+// machine lacks a program.
 void check_documents(const FamilyRow& family, const Material& material, const SplitPlan& split) {
   if (family.kind == Kind::none || !material.documents_of(split, family.kind).empty()) return;
+  if (material.documents.at(family.kind).lacking)
+    return log_warning(split.name, "/", family.name, ": passed over, for lack of a program");
   fail("split '", split.name, "' asks for ", split.wanted(family.name), " samples of ", family.name,
        ", but the sources give no ", split.held_out_content ? "held-out " : "",
        kind_name(family.kind), " for it; add [[sources]] or change held_out_share");

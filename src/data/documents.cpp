@@ -16,6 +16,19 @@
 namespace dsvl {
 namespace {
 
+// Whether this machine lacks what a form needs; the files are counted then.
+bool is_lacking(const FormRow& form, const SourceRow& row, const std::vector<std::string>& files,
+                Account& account) {
+  const std::string program = form.lacks == nullptr ? "" : form.lacks();
+  if (program.empty()) return false;
+  const std::string what =
+      str(row.package, ": form '", form.name, "' needs ", program, ", which is not installed");
+  if (row.required) fail(what);
+  log_warning(what, "; passed over");
+  for (size_t i = 0; i < files.size(); ++i) account.miss(program + " is not installed");
+  return true;
+}
+
 void read_files(const FormRow& form, const std::vector<std::string>& paths, const Reading& reading,
                 const std::function<void(Document)>& take, Account& account) {
   if (form.read_together != nullptr) return form.read_together(paths, reading, take, account);
@@ -79,6 +92,7 @@ bool is_held_out(std::string_view content, double share) {
 }
 
 bool is_held_out(const Document& document, double share) {
+  if (document.test_only) return true;
   return is_held_out(document.part.empty() ? document.text : document.part, share);
 }
 
@@ -96,15 +110,21 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
       if (why == nullptr && !seen.insert(xxh3_64(document.text)).second) why = "seen before";
       if (why != nullptr) return account.drop(why);
       account.keep();
+      document.test_only = row.test_only;
       documents.kept.push_back(std::move(document));
     };
     Account pictures;
     const Reading reading{row, static_cast<size_t>(options.most_characters),
                           source_roots(row, sources, cache), &limits, &pictures};
-    for (const auto& [form, files] : of_kind) read_files(*form, files, reading, take, account);
+    for (const auto& [form, files] : of_kind) {
+      if (is_lacking(*form, row, files, account))
+        documents.lacking = true;
+      else
+        read_files(*form, files, reading, take, account);
+    }
     if (pictures.read > 0) documents.accounts[row.package + " (pictures)"] += pictures;
   }
-  if (documents.kept.empty() && !documents.accounts.empty())
+  if (documents.kept.empty() && !documents.accounts.empty() && !documents.lacking)
     fail("the recipe's sources give no ", kind_name(kind));
   return documents;
 }

@@ -21,11 +21,13 @@ void fields(Visitor& v, TextOptions& o);
 struct Documents {
   std::vector<Document> kept;               // in order of sources, files and places; no text twice
   std::map<std::string, Account> accounts;  // by package; what was kept is before any split
+  bool lacking = false;                     // sources were passed over: a program is missing
 };
 
 // Documents of one kind; Kind::none gives none. Fails when a pattern matches no file or the sources
-// of this kind give nothing. What became of pictures that pages refer to is an account of its own,
-// "PACKAGE (pictures)".
+// of this kind give nothing. A source whose form's program is missing is passed over, each of its
+// files counted, unless it is required. What became of pictures that pages refer to is an account
+// of its own, "PACKAGE (pictures)".
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
                          const TextOptions& options, const std::string& cache,
                          const InterleavedOptions& limits = {});
@@ -46,6 +48,7 @@ std::vector<std::string> cut_pages(std::string_view text, size_t most);
 
 // Which part a text belongs to, decided by its bytes alone.
 bool is_held_out(std::string_view content, double share);
+// The same of a document; one of a source for tests alone always is.
 bool is_held_out(const Document& document, double share);
 
 }  // namespace dsvl

@@ -51,4 +51,11 @@ void read_plot_page(const std::string& path, const Reading& reading, const GiveD
 void read_web_pages(const std::vector<std::string>& paths, const Reading& reading,
                     const GiveDocument& give, Account& account);
 
+// Every page of a PDF file, .gz too, whose text can be trusted.
+void read_pdf(const std::string& path, const Reading& reading, const GiveDocument& give,
+              Account& account);
+// Markdown cut at headings and paragraphs.
+void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account);
+
 }  // namespace dsvl

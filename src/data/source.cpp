@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "data/forms.h"
+#include "data/pdf/pdf_programs.h"
 
 namespace dsvl {
 namespace {
@@ -29,6 +30,8 @@ constexpr FormRow kForms[] = {
     {"web-pages", Kind::web_page, nullptr, read_web_pages},
     {"resources", Kind::none, nullptr},  // what files of other sources refer to
     {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
+    {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program},
+    {"markdown", Kind::markdown, read_markdown, nullptr, ".md .markdown"},
 };
 
 bool is_excluded(const SourceRow& row, const std::string& path) {
@@ -80,6 +83,8 @@ void fields(Visitor& v, SourceRow& s) {
   v("beside", s.beside, "other packages of the recipe that hold its pictures");
   v("exclude", s.exclude, "ends of paths, * and ? allowed: files left out");
   v("styles", s.styles, "style sheets of all its pages, below a package's root");
+  v("required", s.required, "fail where the program that reads it is missing");
+  v("test_only", s.test_only, "for splits with held_out_content alone");
 }
 
 std::span<const FormRow> forms() {
@@ -114,8 +119,8 @@ void check_source(const SourceRow& row, const std::string& where) {
 }
 
 const char* kind_name(Kind kind) {
-  constexpr const char* kNames[] = {"document",   "text",        "table", "picture",
-                                    "photograph", "interleaved", "plot",  "web page"};
+  constexpr const char* kNames[] = {"document",    "text", "table",    "picture",  "photograph",
+                                    "interleaved", "plot", "web page", "PDF page", "Markdown"};
   return kNames[static_cast<int>(kind)];
 }
 

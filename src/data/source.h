@@ -16,12 +16,25 @@ namespace dsvl {
 struct Illustrated;
 struct Image;
 struct InterleavedOptions;
+struct MarkdownPiece;
 struct NamedPicture;
+struct PdfPage;
 struct Table;
 struct WebPage;
 
 // What a family can make samples of.
-enum class Kind { none, text, table, picture, photograph, interleaved, plot, web_page };
+enum class Kind {
+  none,
+  text,
+  table,
+  picture,
+  photograph,
+  interleaved,
+  plot,
+  web_page,
+  page,
+  markdown
+};
 const char* kind_name(Kind kind);  // "text"
 
 struct Document {
@@ -38,6 +51,9 @@ struct Document {
   // Of what it shows: documents that share a picture are held out together (join_by_pictures).
   std::vector<uint64_t> picture_hashes = {};
   std::string part = "";  // what decides whether it is held out; "": its text
+  std::shared_ptr<const PdfPage> page = nullptr;            // kind page
+  std::shared_ptr<const MarkdownPiece> markdown = nullptr;  // kind markdown
+  bool test_only = false;
 };
 
 struct SourceRow {
@@ -55,6 +71,8 @@ struct SourceRow {
   std::vector<std::string> beside = {};   // other packages of the recipe that hold its pictures
   std::vector<std::string> exclude = {};  // ends of paths, * and ? allowed: files left out
   std::vector<std::string> styles = {};   // style sheets of all its pages, below a package's root
+  bool required = false;   // fail, rather than pass it over, where its form's program is missing
+  bool test_only = false;  // every document is held out: no training split has it
 };
 void fields(Visitor& v, SourceRow& s);
 
@@ -82,6 +100,8 @@ struct FormRow {
   void (*read_together)(const std::vector<std::string>& paths, const Reading& reading,
                         const std::function<void(Document)>& give, Account& account) = nullptr;
   const char* endings = "";  // of the names of such files in a folder of one's own, ".htm .html"
+  // What the machine lacks to read it, "" when nothing; null: it needs nothing.
+  std::string (*lacks)() = nullptr;
 };
 std::span<const FormRow> forms();
 // Fails naming the forms there are.

@@ -3,30 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <string>
 
 #include "base/random.h"
 #include "data/utf8.h"
 #include "prompt/chat_template.h"
+#include "text/edit_distance.h"
 
 namespace dsvl {
 namespace {
-
-int64_t distance(const std::u32string& a, const std::u32string& b) {
-  std::vector<int64_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (size_t i = 0; i < a.size(); ++i) {
-    int64_t diagonal = row[0];
-    row[0] = static_cast<int64_t>(i) + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const int64_t replaced = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 bool is_blank(char32_t c) {
   return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x3000;
@@ -57,14 +42,14 @@ std::u32string normalised(std::u32string_view text) {
 }  // namespace
 
 int64_t edit_distance(std::string_view a, std::string_view b) {
-  return distance(decode_utf8(a), decode_utf8(b));
+  return edit_distance(decode_utf8(a), decode_utf8(b));
 }
 
 double anls(std::string_view answer, std::string_view wanted) {
   const std::u32string a = decode_utf8(answer), b = decode_utf8(wanted);
   const size_t longest = std::max(a.size(), b.size());
   if (longest == 0) return 1;
-  const double similarity = 1 - static_cast<double>(distance(normalised(a), normalised(b))) /
+  const double similarity = 1 - static_cast<double>(edit_distance(normalised(a), normalised(b))) /
                                     static_cast<double>(longest);
   return similarity > 0.5 ? similarity : 0;
 }
@@ -75,7 +60,7 @@ bool exact_match(std::string_view answer, std::string_view wanted) {
 
 CharacterErrors character_errors(std::string_view answer, std::string_view wanted) {
   const std::u32string a = decode_utf8(strip(answer)), b = decode_utf8(strip(wanted));
-  return {distance(a, b), static_cast<int64_t>(b.size())};
+  return {edit_distance(a, b), static_cast<int64_t>(b.size())};
 }
 
 Interval wilson_interval(int64_t hits, int64_t count) {

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "io/spawn_actions.h"
 
 extern char** environ;
 
@@ -17,13 +18,6 @@ namespace dsvl {
 namespace {
 
 constexpr size_t kMostOutput = 64 << 10;
-
-// What the child does before it becomes the program.
-struct SpawnActions {
-  posix_spawn_file_actions_t actions;
-  SpawnActions() { posix_spawn_file_actions_init(&actions); }
-  ~SpawnActions() { posix_spawn_file_actions_destroy(&actions); }
-};
 
 std::string read_to_end(int fd) {
   std::string output;

@@ -1,0 +1,206 @@
+// Markdown to blocks and back, set on pages whose text is what their pictures show.
+#include "data/markdown/markdown.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/files.h"
+#include "data/build.h"
+#include "data/markdown/set_page.h"
+#include "data/render.h"
+#include "data/shard_set.h"
+#include "support/folders.h"
+
+namespace dsvl {
+namespace {
+
+constexpr const char* kText = R"(Title
+=====
+
+A *soft* and a **loud** word, `code` and [a link](https://x.org),
+on two lines.
+
+- one
+- two
+  with more
+
+  and a paragraph
+    1. first
+    2. second
+
+> quoted
+
+```python
+if x:
+    y()
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+***
+)";
+
+constexpr const char* kCanonical = R"(# Title
+
+A *soft* and a **loud** word, `code` and a link, on two lines.
+
+- one
+- two with more
+
+  and a paragraph
+  1. first
+  2. second
+
+> quoted
+
+```
+if x:
+    y()
+```
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+
+---)";
+
+TEST(Markdown, ComesBackInOneForm) {
+  const auto blocks = parse_markdown(kText);
+  EXPECT_EQ(markdown_text(blocks, {}), kCanonical);
+  EXPECT_EQ(markdown_text(parse_markdown(kCanonical), {}), kCanonical);
+}
+
+TEST(Markdown, MarksThatAreNotSeenAreNotSaid) {
+  const auto blocks = parse_markdown("## A *b* **c**\n\n- `d`\n");
+  EXPECT_EQ(markdown_text(blocks, {true, false, true, false}), "## A b **c**\n\n- d");
+  EXPECT_EQ(markdown_text(blocks, {false, false, false, false}), "A b c\n\n• d");
+}
+
+TEST(Markdown, WhatIsNoTextIsLeftOut) {
+  EXPECT_TRUE(parse_markdown("![p](x.png) text\n\n<div>x</div>\n\na <b>c</b>\n").empty());
+  EXPECT_EQ(markdown_text(parse_markdown("a &amp; b\n\nc &nosuch; d\n"), {}), "a & b");
+  EXPECT_EQ(markdown_text(parse_markdown("中文\n换行\n"), {}), "中文换行");
+}
+
+Setting test_setting(size_t look, double size) {
+  FontOptions fonts;
+  fonts.faces = {"Liberation*"};
+  fonts.held_out_faces = {};
+  const auto families = find_families(find_fonts(fonts).seen);
+  const PageTemplate& page = page_templates(false).at(look);
+  return {families.at(0), size, &page, page.colors.at(0)};
+}
+
+TEST(FaceFamilies, UprightBoldItalicAndTypewriterAreFound) {
+  FontOptions fonts;
+  fonts.faces = {"Liberation*", "DejaVuSans*", "texgyrepagella-*", "GenBas*", "LinLibertine_R*"};
+  const auto families = find_families(find_fonts(fonts).seen);
+  std::set<std::string> names;
+  for (const auto& family : families) {
+    names.insert(family.upright.name);
+    EXPECT_FALSE(family.bold.path.empty());
+    EXPECT_FALSE(family.typewriter.path.empty());
+    EXPECT_NE(family.upright.name, family.bold.name);
+  }
+  for (const char* name : {"LiberationSerif-Regular", "DejaVuSans", "texgyrepagella-regular",
+                           "GenBasR", "LinLibertine_R"})
+    EXPECT_TRUE(names.contains(name)) << name;
+}
+
+// Dark pixels of each row.
+std::vector<int> ink_of_rows(const Image& image) {
+  std::vector<int> ink(static_cast<size_t>(image.height));
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x) ink[static_cast<size_t>(y)] += image.row(y)[3 * x] < 128;
+  return ink;
+}
+
+TEST(MarkdownPages, EveryTemplateShowsWhatItSays) {
+  const auto blocks = parse_markdown(kText);
+  for (size_t look = 0; look < page_templates(false).size(); ++look) {
+    Pen pen;
+    const Setting setting = test_setting(look, 20);
+    const PagePlan plan{800, 900, 1, false};
+    const DrawnPage page = draw_page(blocks, plan, setting, pen);
+    ASSERT_EQ(page.why, nullptr) << setting.look->name;
+    EXPECT_EQ(page.image.width, 800);
+    EXPECT_EQ(page.image.height, 900);
+    EXPECT_EQ(markdown_text(page.shown, {}), kCanonical) << setting.look->name;
+    const auto ink = ink_of_rows(page.image);
+    EXPECT_GT(std::count_if(ink.begin(), ink.end(), [](int n) { return n > 4; }), 150);
+  }
+}
+
+TEST(MarkdownPages, WhatDoesNotFitIsNeitherShownNorSaid) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "Paragraph " + std::to_string(i) + " has a few words.\n\n";
+  Pen pen;
+  const Setting setting = test_setting(3, 20);
+  const DrawnPage page = draw_page(parse_markdown(text), {600, 700, 1, true}, setting, pen);
+  ASSERT_EQ(page.why, nullptr);
+  EXPECT_GT(page.shown.size(), 5U);
+  EXPECT_LT(page.shown.size(), 30U);
+  EXPECT_LE(page.image.height, 700);
+  // As many lines of ink as paragraphs.
+  int lines = 0;
+  bool inked = false;
+  for (const int n : ink_of_rows(page.image)) {
+    lines += n > 0 && !inked;
+    inked = n > 0;
+  }
+  EXPECT_EQ(lines, static_cast<int>(page.shown.size()));
+  const std::string wide = "```\n" + std::string(200, 'x') + "\n```\n\nA word.\n";
+  const DrawnPage rest = draw_page(parse_markdown(wide), {600, 700, 1, true}, setting, pen);
+  EXPECT_EQ(markdown_text(rest.shown, {}), "A word.");
+}
+
+TEST(MarkdownPages, AHeadingAloneAtTheEndIsLeftOut) {
+  Pen pen;
+  const auto blocks = parse_markdown("Some text.\n\n## Next\n");
+  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), pen);
+  EXPECT_EQ(markdown_text(page.shown, {}), "Some text.");
+}
+
+BuildRecipe markdown_recipe(const std::string& folder) {
+  std::string text = kText;
+  for (int i = 0; i < 6; ++i)
+    text += "\n\n## Part " + std::to_string(i) +
+            "\n\nThis part of the text says that the house has a garden, and that all of the "
+            "rooms are open to the guests who come in the morning.\n\n* they walk\n* they read\n";
+  write_file_atomic(folder + ".md", text);
+  write_file_atomic(
+      folder + "_zh.md",
+      "# 说明\n\n这是一段中文文字，用来说明页面如何排版。每一行都在标点之后断开，"
+      "不会以标点开头。这些文字只是为了测试而写的，没有别的意思。\n\n- 第一\n- 第二\n");
+  BuildRecipe recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
+  recipe.held_out_share = 0;
+  recipe.samples_per_shard = 10;
+  recipe.fonts.faces = {"Liberation*", "DejaVuSans*"};
+  recipe.sources = {{"notes", {folder + ".md", folder + "_zh.md"}, "markdown", "en", "CC0-1.0"}};
+  recipe.splits = {{"train", false, false, {{"markdown_pages", 40}}}};
+  return recipe;
+}
+
+TEST(MarkdownBuild, ThreadsDoNotChangeABit) {
+  const auto recipe = markdown_recipe(fresh_folder("markdown_sources"));
+  const std::string one = fresh_folder("markdown_one"), four = fresh_folder("markdown_four");
+  build_data(recipe, {one, 1});
+  build_data(recipe, {four, 4});
+  EXPECT_TRUE(folder_contents(one) == folder_contents(four));
+  const auto set = ShardSet::open(one);
+  EXPECT_GE(set->size(), 36);
+  std::set<std::string> kinds;
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    check_sample(sample, sample.id);
+    kinds.insert(sample.subcategory);
+  }
+  EXPECT_TRUE(kinds.contains("to a given format zh"));
+  EXPECT_TRUE(kinds.contains("to a given format en"));
+}
+
+}  // namespace
+}  // namespace dsvl

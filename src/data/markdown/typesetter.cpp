@@ -1,0 +1,325 @@
+// Greedy lines.
+#include "data/markdown/typesetter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "data/utf8.h"
+#include "text/utf8.h"
+
+namespace dsvl {
+
+// What a line is filled with: a word, or one Chinese character with the marks that cling to it.
+struct Typesetter::Atom {
+  TextLine text;
+  double width = 0, blank = 0;  // blank: in front, within a line
+  bool breaks = true;           // a line may begin with it
+  bool panel = false;           // code in a line
+};
+struct Typesetter::Line {
+  std::vector<Atom> atoms;
+  double width = 0, indent = 0;
+  bool last = false;
+};
+
+namespace {
+
+bool clings_to_left(char32_t c) {
+  return std::u32string_view(U"，。、；：？！）】》〉」』”’…—·％").find(c) !=
+         std::u32string_view::npos;
+}
+bool clings_to_right(char32_t c) {
+  return std::u32string_view(U"（【《〈「『“‘").find(c) != std::u32string_view::npos;
+}
+
+struct Piece {
+  std::string text;
+  bool blank = false;   // one stands in front
+  bool breaks = false;  // a line may begin with it
+};
+
+bool may_part(char32_t before, char32_t behind) {
+  return (is_chinese(before) || is_chinese(behind)) && !clings_to_right(before) &&
+         !clings_to_left(behind);
+}
+
+// Cuts the spans of one text, in turn.
+class Cutter {
+ public:
+  std::vector<Piece> cut(const std::string& text) {
+    std::vector<Piece> pieces;
+    for (const char32_t c : decode_utf8(text)) {
+      if (c == ' ') {
+        blank_ = last_ != 0;
+        continue;
+      }
+      const bool parts = last_ == 0 || blank_ || may_part(last_, c);
+      if (parts || pieces.empty())
+        pieces.push_back({"", blank_ && !(is_chinese(last_) && is_chinese(c)), parts});
+      append_character(pieces.back().text, c);
+      blank_ = false;
+      last_ = c;
+    }
+    return pieces;
+  }
+
+ private:
+  char32_t last_ = 0;
+  bool blank_ = false;
+};
+
+}  // namespace
+
+const FontFile& Typesetter::face_for(const MarkdownSpan& span, bool heading) {
+  const FaceFamily& faces = setting_.faces;
+  if (span.code && !faces.typewriter.path.empty() && pen_.has_all(faces.typewriter, span.text))
+    return faces.typewriter;
+  if ((span.strong || heading) && !faces.bold.path.empty()) return faces.bold;
+  if (span.emphasis && !faces.italic.path.empty()) return faces.italic;
+  return faces.upright;
+}
+
+double Typesetter::size_of(const MarkdownBlock& block) const {
+  if (block.kind != MarkdownKind::heading) return setting_.size;
+  // From the first level's size to the text's, step by step.
+  const double least = 1.06, most = setting_.look->heading;
+  const double share = std::clamp((block.level - 1) / 3.0, 0.0, 1.0);
+  return std::round(setting_.size * (most + (least - most) * share));
+}
+
+VisibleMarks Typesetter::visible() const {
+  const FaceFamily& faces = setting_.faces;
+  return {true, !faces.bold.path.empty(), !faces.italic.path.empty(),
+          !faces.typewriter.path.empty() || setting_.look->boxed_code};
+}
+
+double Typesetter::x_height() {
+  return pen_.layout(setting_.faces.upright, {setting_.size, true}, "x").x_height;
+}
+
+double Typesetter::gap_above(const MarkdownBlock& block) const {
+  const PageTemplate& look = *setting_.look;
+  const double em = setting_.size;
+  switch (block.kind) {
+    case MarkdownKind::heading:
+      return (std::max(look.gap, 0.5) + 0.4) * em;
+    case MarkdownKind::item:
+      return std::min(look.gap, 0.3) * em;
+    case MarkdownKind::code:
+    case MarkdownKind::table:
+    case MarkdownKind::rule:
+      return std::max(look.gap, 0.6) * em;
+    case MarkdownKind::paragraph:
+      break;
+  }
+  return look.gap * em;
+}
+
+bool Typesetter::has_all(const MarkdownBlock& block) {
+  const bool heading = block.kind == MarkdownKind::heading;
+  for (const auto& span : block.spans)
+    if (!pen_.has_all(face_for(span, heading), span.text)) return false;
+  std::string rest = block.code;
+  for (const auto& row : block.rows)
+    for (const auto& cell : row) rest += cell;
+  std::erase_if(rest, [](char c) { return c == '\n' || c == '\t'; });
+  const FaceFamily& faces = setting_.faces;
+  const bool bold = block.kind == MarkdownKind::table && !faces.bold.path.empty();
+  return pen_.has_all(faces.upright, rest) && (!bold || pen_.has_all(faces.bold, rest));
+}
+
+std::vector<Typesetter::Atom> Typesetter::atoms_of(const MarkdownBlock& block) {
+  const bool heading = block.kind == MarkdownKind::heading;
+  const double size = size_of(block);
+  const double blank = pen_.layout(setting_.faces.upright, {size, true}, " ").advance;
+  std::vector<Atom> atoms;
+  Cutter cutter;
+  for (const auto& span : block.spans) {
+    const FontFile& face = face_for(span, heading);
+    for (auto& piece : cutter.cut(span.text)) {
+      Atom atom{pen_.layout(face, {size, true}, piece.text)};
+      atom.width = atom.text.advance;
+      atom.blank = piece.blank ? blank : 0;
+      atom.breaks = piece.breaks;
+      atom.panel = span.code && setting_.look->boxed_code;
+      atoms.push_back(std::move(atom));
+    }
+  }
+  return atoms;
+}
+
+std::optional<std::vector<Typesetter::Line>> Typesetter::break_lines(std::vector<Atom> atoms,
+                                                                     double width,
+                                                                     double first_indent) const {
+  std::vector<Line> lines(1);
+  lines[0].indent = first_indent;
+  for (size_t i = 0; i < atoms.size();) {
+    // Atoms that may not be parted go together.
+    size_t end = i + 1;
+    double wide = atoms[i].width;
+    for (; end < atoms.size() && !atoms[end].breaks; ++end)
+      wide += atoms[end].blank + atoms[end].width;
+    Line* line = &lines.back();
+    const double blank = line->atoms.empty() ? 0 : atoms[i].blank;
+    if (!line->atoms.empty() && line->indent + line->width + blank + wide > width) {
+      line = &lines.emplace_back();
+      atoms[i].blank = 0;
+    } else {
+      atoms[i].blank = blank;
+    }
+    if (line->indent + line->width + atoms[i].blank + wide > width) return std::nullopt;
+    for (; i < end; ++i) {
+      line->width += atoms[i].blank + atoms[i].width;
+      line->atoms.push_back(std::move(atoms[i]));
+    }
+  }
+  lines.back().last = true;
+  return lines;
+}
+
+void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& block, double left,
+                       double width, SetBlock& out) const {
+  const PageTemplate& look = *setting_.look;
+  const bool heading = block.kind == MarkdownKind::heading;
+  const double size = size_of(block), step = std::round(size * (heading ? 1.25 : look.leading));
+  const bool centered = heading && look.centered && block.level == 1;
+  const Color ink = heading ? setting_.colors.accent : setting_.colors.ink;
+  for (const auto& line : lines) {
+    const double spare = width - line.indent - line.width;
+    const auto blanks = std::count_if(line.atoms.begin(), line.atoms.end(),
+                                      [](const Atom& atom) { return atom.blank > 0; });
+    // Lines with few blanks stay ragged.
+    const double share = spare / static_cast<double>(std::max<int64_t>(blanks, 1));
+    const bool stretched =
+        look.justified && !heading && !line.last && blanks > 0 && share < 0.5 * size;
+    const double stretch = stretched ? share : 0;
+    double x = left + line.indent + (centered ? spare / 2 : 0);
+    const double baseline = std::round(out.height + step / 2 + 0.35 * size);
+    for (const auto& atom : line.atoms) {
+      x += atom.blank + (atom.blank > 0 ? stretch : 0);
+      if (atom.panel)
+        out.boxes.push_back({x - 2, baseline - 0.8 * size, x + atom.width + 2,
+                             baseline + 0.25 * size, setting_.colors.panel});
+      out.texts.push_back(
+          {atom.text, static_cast<int>(std::lround(x)), static_cast<int>(baseline), ink});
+      x += atom.width;
+    }
+    out.height += step;
+  }
+}
+
+std::optional<SetBlock> Typesetter::set_prose(const MarkdownBlock& block, double width) {
+  const PageTemplate& look = *setting_.look;
+  const double em = setting_.size;
+  const int depth = block.depth;
+  const double left = 1.6 * em * depth + 1.2 * em * block.quotes;
+  const bool plain = block.kind == MarkdownKind::paragraph && depth == 0 && block.quotes == 0;
+  const auto lines = break_lines(atoms_of(block), width - left, plain ? look.indent * em : 0);
+  if (!lines) return std::nullopt;
+  SetBlock out;
+  place(*lines, block, left, width - left, out);
+  const double middle = std::round(em * look.leading) / 2;
+  if (block.kind == MarkdownKind::item && block.mark == "-") {
+    const double radius = 0.17 * em, x = left - 0.9 * em;
+    out.boxes.push_back(
+        {x - radius, middle - radius, x + radius, middle + radius, setting_.colors.ink, 0, true});
+  } else if (block.kind == MarkdownKind::item) {
+    const TextLine mark = pen_.layout(setting_.faces.upright, {em, true}, block.mark);
+    out.texts.push_back({mark, static_cast<int>(left - 0.4 * em - mark.advance),
+                         out.texts.empty() ? 0 : out.texts.front().y, setting_.colors.ink});
+  }
+  for (int i = 0; i < block.quotes; ++i) {
+    const double x = 1.6 * em * depth + 1.2 * em * i + 0.3 * em;
+    out.boxes.push_back({x, 0, x + 3, out.height, setting_.colors.accent});
+  }
+  if (block.kind == MarkdownKind::heading && look.ruled && block.level <= 2) {
+    out.height += 0.35 * em;
+    out.boxes.push_back({0, out.height - 2, width, out.height - 0.5, setting_.colors.accent});
+  }
+  return out;
+}
+
+std::optional<SetBlock> Typesetter::set_code(const MarkdownBlock& block, double width) {
+  const FaceFamily& faces = setting_.faces;
+  const double em = setting_.size, step = std::round(em * 1.3), pad = std::round(0.5 * em);
+  const double left = 1.6 * em * block.depth;
+  SetBlock out;
+  out.height = pad;
+  std::string flat = block.code;
+  std::replace(flat.begin(), flat.end(), '\n', ' ');
+  const bool has = !faces.typewriter.path.empty() && pen_.has_all(faces.typewriter, flat);
+  const FontFile& face = has ? faces.typewriter : faces.upright;
+  for (size_t begin = 0; begin <= block.code.size();) {
+    const size_t end = std::min(block.code.find('\n', begin), block.code.size());
+    const TextLine line =
+        pen_.layout(face, {em, true}, std::string_view(block.code).substr(begin, end - begin));
+    if (left + line.advance + 2 * pad > width) return std::nullopt;
+    out.texts.push_back({line, static_cast<int>(left + pad),
+                         static_cast<int>(std::lround(out.height + step / 2 + 0.35 * em)),
+                         setting_.colors.ink});
+    out.height += step;
+    begin = end + 1;
+  }
+  out.height += pad;
+  const double right = setting_.look->boxed_code ? width : left + 3;
+  const Color color = setting_.look->boxed_code ? setting_.colors.panel : setting_.colors.accent;
+  out.boxes.push_back({left, 0, right, out.height, color});
+  return out;
+}
+
+std::optional<SetBlock> Typesetter::set_table(const MarkdownBlock& block, double width) {
+  const double em = setting_.size, pad = 0.5 * em, step = std::round(em * 1.6);
+  const FaceFamily& faces = setting_.faces;
+  std::vector<double> columns(block.rows[0].size(), 0);
+  std::vector<std::vector<TextLine>> cells;
+  for (size_t r = 0; r < block.rows.size(); ++r) {
+    cells.emplace_back();
+    if (block.rows[r].size() != columns.size()) return std::nullopt;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      const bool bold = r == 0 && !faces.bold.path.empty();
+      cells[r].push_back(
+          pen_.layout(bold ? faces.bold : faces.upright, {em, true}, block.rows[r][c]));
+      columns[c] = std::max(columns[c], cells[r][c].advance + 2 * pad);
+    }
+  }
+  double total = 0;
+  for (const double column : columns) total += column;
+  if (total > width) return std::nullopt;
+  SetBlock out;
+  const auto rule = [&](double y, double thick) {
+    out.boxes.push_back({0, y - thick / 2, total, y + thick / 2, setting_.colors.accent});
+  };
+  for (const auto& row : cells) {
+    double x = pad;
+    for (size_t c = 0; c < columns.size(); ++c) {
+      out.texts.push_back({row[c], static_cast<int>(x),
+                           static_cast<int>(std::lround(out.height + step / 2 + 0.35 * em)),
+                           setting_.colors.ink});
+      x += columns[c];
+    }
+    out.height += step;
+    rule(out.height, out.height == step ? 2 : 1);
+  }
+  rule(1, 2);
+  return out;
+}
+
+std::optional<SetBlock> Typesetter::set(const MarkdownBlock& block, double width) {
+  switch (block.kind) {
+    case MarkdownKind::code:
+      return set_code(block, width);
+    case MarkdownKind::table:
+      return set_table(block, width);
+    case MarkdownKind::rule: {
+      SetBlock out;
+      out.height = setting_.size;
+      out.boxes.push_back(
+          {0, out.height / 2 - 1, width, out.height / 2 + 1, setting_.colors.accent});
+      return out;
+    }
+    default:
+      return set_prose(block, width);
+  }
+}
+
+}  // namespace dsvl

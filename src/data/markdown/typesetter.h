@@ -1,0 +1,74 @@
+// Blocks of Markdown as lines of glyphs with places, without any page yet.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/canvas.h"
+#include "data/markdown/face_families.h"
+#include "data/markdown/markdown.h"
+#include "data/markdown/page_templates.h"
+
+namespace dsvl {
+
+struct SetText {
+  TextLine line;
+  int x = 0, y = 0;  // of its origin on the baseline
+  Color color;
+};
+struct SetBox {
+  double left = 0, top = 0, right = 0, bottom = 0;
+  Color color;
+  double line_width = 0;  // 0: filled
+  bool round = false;     // a disc in the box
+};
+// Pixels from its top left corner.
+struct SetBlock {
+  std::vector<SetBox> boxes;  // below the texts
+  std::vector<SetText> texts;
+  double height = 0;
+};
+
+struct Setting {
+  FaceFamily faces;
+  double size = 18;  // pixels per em
+  const PageTemplate* look = nullptr;
+  PageColors colors;
+};
+
+// Words are not broken: a block with one wider than its line is refused. Between Chinese characters
+// lines break where no mark would begin or end one.
+class Typesetter {
+ public:
+  Typesetter(Pen& pen, Setting setting) : pen_(pen), setting_(std::move(setting)) {}
+
+  // Whether the faces have every character of the block.
+  bool has_all(const MarkdownBlock& block);
+  // Nothing when it does not fit the width.
+  std::optional<SetBlock> set(const MarkdownBlock& block, double width);
+  // Space above a block of this kind, pixels.
+  double gap_above(const MarkdownBlock& block) const;
+  // As text: what the faces can show of it.
+  VisibleMarks visible() const;
+  double x_height();  // of the text, pixels
+
+ private:
+  struct Atom;
+  struct Line;
+  const FontFile& face_for(const MarkdownSpan& span, bool heading);
+  double size_of(const MarkdownBlock& block) const;
+  std::vector<Atom> atoms_of(const MarkdownBlock& block);
+  std::optional<std::vector<Line>> break_lines(std::vector<Atom> atoms, double width,
+                                               double first_indent) const;
+  void place(const std::vector<Line>& lines, const MarkdownBlock& block, double left, double width,
+             SetBlock& out) const;
+  std::optional<SetBlock> set_prose(const MarkdownBlock& block, double width);
+  std::optional<SetBlock> set_code(const MarkdownBlock& block, double width);
+  std::optional<SetBlock> set_table(const MarkdownBlock& block, double width);
+
+  Pen& pen_;
+  Setting setting_;
+};
+
+}  // namespace dsvl

@@ -1,0 +1,298 @@
+// PDFs made by Cairo with known words at known places, read by poppler's programs.
+#include <cairo-pdf.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "base/files.h"
+#include "data/build.h"
+#include "data/forms.h"
+#include "data/pdf/page_faults.h"
+#include "data/pdf/page_region.h"
+#include "data/pdf/pdf_programs.h"
+#include "data/render.h"
+#include "data/shard_set.h"
+#include "support/folders.h"
+
+namespace dsvl {
+namespace {
+
+// One file being drawn, pages of A5.
+class PdfMaker {
+ public:
+  explicit PdfMaker(const std::string& path, double width = 420, double height = 595)
+      : surface_(cairo_pdf_surface_create(path.c_str(), width, height)),
+        cairo_(cairo_create(surface_)) {}
+  ~PdfMaker() {
+    cairo_destroy(cairo_);
+    cairo_surface_destroy(surface_);
+  }
+  PdfMaker(const PdfMaker&) = delete;
+  PdfMaker& operator=(const PdfMaker&) = delete;
+
+  void line(double x, double y, const char* text, double size = 10,
+            const char* face = "Liberation Serif") {
+    cairo_select_font_face(cairo_, face, CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(cairo_, size);
+    cairo_move_to(cairo_, x, y);
+    cairo_show_text(cairo_, text);
+  }
+  void lines(double x, double y, const std::vector<const char*>& texts, double size = 10,
+             const char* face = "Liberation Serif") {
+    for (const char* text : texts) line(x, std::exchange(y, y + 1.2 * size), text, size, face);
+  }
+  void turn(double x, double y, const char* text) {
+    cairo_save(cairo_);
+    cairo_translate(cairo_, x, y);
+    cairo_rotate(cairo_, -M_PI / 2);
+    line(0, 0, text);
+    cairo_restore(cairo_);
+  }
+  void next_page() { cairo_show_page(cairo_); }
+
+ private:
+  cairo_surface_t* surface_;
+  cairo_t* cairo_;
+};
+
+const std::vector<const char*> kLeft = {
+    "The of\uFB01ce keeps records of its guests in", "large volumes with numbered pages. Each",
+    "entry tells the date, the name and the des-",   "tination of a guest, and a well-known sign",
+    "shows who paid. Other marks are for well-",     "known friends of the house."};
+const std::vector<const char*> kRight = {
+    "A second column follows here. It has lines", "of its own, which are read after the first",
+    "ones, and they must not be mixed with the",  "lines beside them, whatever their height",
+    "on the page may be, or the text would lose", "all of its meaning at once."};
+
+void make_two_columns(PdfMaker& pdf, const char* number) {
+  pdf.line(40, 30, "Records of the House", 9);
+  pdf.line(80, 80, "Books and Guests", 20);
+  pdf.lines(30, 120, kLeft, 9);
+  pdf.lines(220, 120, kRight, 9);
+  pdf.line(205, 575, number, 9);
+}
+
+void make_book(const std::string& path) {
+  PdfMaker pdf(path);
+  make_two_columns(pdf, "1");
+  pdf.next_page();
+  pdf.line(40, 30, "Records of the House", 9);
+  pdf.lines(40, 90,
+            {"A list of things that may be found in any of the old volumes of",
+             "the house, whoever wrote them, and of what is to be done:"});
+  pdf.line(50, 130, "\u2022 open the book with care;");
+  pdf.line(50, 146, "\u2022 close it at night.");
+  pdf.lines(40, 180, {"for book in shelf:", "    if book.old:", "        book.open(page=3)"}, 9,
+            "Liberation Mono");
+  pdf.line(205, 575, "2", 9);
+}
+
+struct ReadFile {
+  std::vector<Document> documents;
+  Account account;
+};
+
+ReadFile read_file_of(const std::string& path) {
+  ReadFile result;
+  SourceRow row{"books", {path}, "pdf", "en", "CC0-1.0"};
+  read_pdf(
+      path, {row, 1200},
+      [&](Document d) {
+        result.account.keep();
+        result.documents.push_back(std::move(d));
+      },
+      result.account);
+  EXPECT_TRUE(result.account.balanced());
+  return result;
+}
+
+std::string fresh_pdf(const std::string& name) {
+  return fresh_folder(name) + ".pdf";
+}
+
+// Of one page, to be opened by a password that no text has.
+std::string locked_pdf() {
+  const std::string key(64, '5');
+  return "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+         "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+         "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>> endobj\n"
+         "4 0 obj <</Filter/Standard/V 1/R 2/O<" +
+         key + ">/U<" + key +
+         ">/P -4>> endobj\ntrailer <</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\n";
+}
+
+constexpr const char* kFirstPage =
+    "# Books and Guests\n\nThe office keeps records of its guests in large volumes with numbered "
+    "pages. Each entry tells the date, the name and the destination of a guest, and a well-known "
+    "sign shows who paid. Other marks are for well-known friends of the house.\n\nA second column "
+    "follows here. It has lines of its own, which are read after the first ones, and they must not "
+    "be mixed with the lines beside them, whatever their height on the page may be, or the text "
+    "would lose all of its meaning at once.";
+constexpr const char* kSecondPage =
+    "A list of things that may be found in any of the old volumes of the house, whoever wrote "
+    "them, and of what is to be done:\n\n- open the book with care;\n- close it at night.\n\n```\n"
+    "for book in shelf:\n    if book.old:\n        book.open(page=3)\n```";
+
+TEST(Pdf, ColumnsHyphensLigaturesItemsAndCodeAreRead) {
+  const std::string path = fresh_pdf("pdf_book");
+  make_book(path);
+  const auto result = read_file_of(path);
+  ASSERT_EQ(result.documents.size(), 2U) << reasons_text(result.account);
+  EXPECT_EQ(result.documents[0].text, kFirstPage);
+  EXPECT_EQ(result.documents[1].text, kSecondPage);
+  EXPECT_EQ(result.documents[1].page->number, 2);
+  EXPECT_EQ(result.documents[0].page->others.size(), 2U);  // head and number
+}
+
+TEST(Pdf, PagesThatCannotBeTrustedAreDroppedAndCounted) {
+  const std::string path = fresh_pdf("pdf_bad_pages");
+  {
+    PdfMaker pdf(path);
+    pdf.line(40, 100, "Too little.");
+    pdf.next_page();
+    for (int i = 0; i < 20; ++i) pdf.turn(40 + 14 * i, 500, "Lines that stand upright on the page");
+    pdf.next_page();
+    for (int i = 0; i < 12; ++i)
+      pdf.line(40, 100 + 14 * i, "\u2200x \u2208 A \u2203y \u2264 x : \u2211 a \u222B f \u2260 g");
+    pdf.next_page();
+    for (int i = 0; i < 12; ++i) pdf.line(40, 100 + 14 * i, "A chapter . . . . . . . . . . . . 12");
+    pdf.next_page();
+    // The content's order is from the last line to the first.
+    for (int i = 24; i-- > 0;)
+      pdf.line(40, 100 + 14 * i,
+               str("line number ", i, " of a text that goes on down the page").c_str());
+  }
+  const auto result = read_file_of(path);
+  EXPECT_EQ(result.account.kept, 0);
+  const std::map<std::string, int64_t> wanted = {{"too little text", 1},
+                                                 {"turned text", 1},
+                                                 {"mathematics", 1},
+                                                 {"a table of contents", 1},
+                                                 {"two extractions differ", 1}};
+  EXPECT_EQ(result.account.dropped, wanted);
+}
+
+TEST(Pdf, FilesThatAreNoneAreCounted) {
+  const std::string path = fresh_pdf("pdf_none");
+  write_file_atomic(path, "%PDF-1.5\nno more of it");
+  const auto broken = read_file_of(path);
+  EXPECT_EQ(broken.account.failed.at("a damaged PDF"), 1);
+  write_file_atomic(path, locked_pdf());
+  EXPECT_EQ(read_file_of(path).account.failed.at("a PDF that asks for a password"), 1);
+  const std::string half = fresh_pdf("pdf_half");
+  make_book(half);
+  const std::string bytes = read_file(half);
+  write_file_atomic(half, bytes.substr(0, bytes.size() / 3));
+  EXPECT_EQ(read_file_of(half).account.kept, 0);
+}
+
+TEST(Pdf, AHugePageIsNotDrawn) {
+  const std::string path = fresh_pdf("pdf_bomb");
+  {
+    PdfMaker pdf(path, 1e6, 1e6);
+    pdf.lines(1000, 1000, kLeft);
+  }
+  EXPECT_EQ(read_file_of(path).account.dropped.at("a page too large or too small"), 1);
+}
+
+TEST(Pdf, ARegionHoldsWholeBlocksAloneAndReadable) {
+  const std::string path = fresh_pdf("pdf_region");
+  make_book(path);
+  const auto result = read_file_of(path);
+  const PdfPage& page = *result.documents.at(0).page;
+  RegionLimits limits;
+  int several = 0;
+  for (uint64_t seed = 0; seed < 100; ++seed) {
+    Random random(seed);
+    const auto region = pick_region(page, limits, random);
+    ASSERT_TRUE(region);
+    several += region->count > 1;
+    const double side = std::max(region->box.width(), region->box.height()) * region->dpi / 72;
+    EXPECT_LE(side, 1024.001);
+    for (size_t i = 0; i < page.blocks.size(); ++i) {
+      const bool inside = i >= region->first && i < region->first + region->count;
+      const auto& box = page.blocks[i].box;
+      if (inside) {
+        EXPECT_GE(page.blocks[i].letter_height * region->dpi / 72, 7.99);
+      } else {
+        EXPECT_TRUE(box.overlap_across(region->box) < 1 || box.overlap_down(region->box) < 4);
+      }
+    }
+  }
+  EXPECT_GT(several, 20);
+}
+
+BuildRecipe pdf_recipe(const std::string& path) {
+  BuildRecipe recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
+  recipe.held_out_share = 0;
+  recipe.samples_per_shard = 8;
+  recipe.sources = {{"books", {path}, "pdf", "en", "CC0-1.0"}};
+  recipe.splits = {{"train", false, false, {{"pdf_pages", 24}}}};
+  return recipe;
+}
+
+TEST(PdfBuild, ThreadsDoNotChangeABit) {
+  const std::string path = fresh_pdf("pdf_build");
+  make_book(path);
+  const std::string one = fresh_folder("pdf_build_one"), four = fresh_folder("pdf_build_four");
+  build_data(pdf_recipe(path), {one, 1});
+  build_data(pdf_recipe(path), {four, 4});
+  EXPECT_TRUE(folder_contents(one) == folder_contents(four));
+  const auto set = ShardSet::open(one);
+  EXPECT_EQ(set->size(), 24);
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    check_sample(sample, sample.id);
+    EXPECT_TRUE(sample.subcategory == "printed text en" ||
+                sample.subcategory == "to a given format en");
+  }
+}
+
+// Where PATH has none of the programs.
+class EmptyPath : public testing::Test {
+ protected:
+  EmptyPath() : path_(std::getenv("PATH")) { setenv("PATH", "/nonexistent", 1); }
+  ~EmptyPath() override { setenv("PATH", path_.c_str(), 1); }
+  std::string path_;
+};
+
+TEST_F(EmptyPath, TheFamilyIsPassedOverUnlessRequired) {
+  const std::string path = fresh_pdf("pdf_no_program");
+  make_book(path);
+  auto recipe = pdf_recipe(path);
+  EXPECT_EQ(build_data(recipe, {fresh_folder("pdf_no_program_out"), 1}).samples, 0);
+  recipe.sources[0].required = true;
+  try {
+    build_data(recipe, {fresh_folder("pdf_no_program_required"), 1});
+    ADD_FAILURE() << "a required source was passed over";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("pdfinfo of poppler-utils"), std::string::npos);
+  }
+}
+
+TEST(Pdf, SourcesForTestsAloneAreNeverTrainedOn) {
+  const std::string path = fresh_pdf("pdf_test_only");
+  make_book(path);
+  auto recipe = pdf_recipe(path);
+  recipe.sources[0].test_only = true;
+  recipe.splits = {{"test", true, false, {{"pdf_pages", 4}}}};
+  const auto material = load_material(recipe);
+  EXPECT_EQ(material->held_out_documents.at(Kind::page).size(), 2U);
+  EXPECT_TRUE(material->train_documents.at(Kind::page).empty());
+}
+
+TEST(PdfWords, CharactersAreMadePlain) {
+  EXPECT_EQ(plain_characters("\uFB01t\u00ADx\u00A0y\u2010z\u200B\u2F00"), U"fit-x y-z一");
+  EXPECT_EQ(plain_characters("，\x01"), U"，\uFFFD");
+}
+
+TEST(PdfWords, AgreementIsNougats) {
+  EXPECT_EQ(agreement(U"same", U"same", 0.9), 1);
+  EXPECT_NEAR(agreement(U"0123456789", U"012345678x", 0.9), 0.9, 1e-12);
+  EXPECT_EQ(agreement(U"0123456789", U"01234567xx", 0.9), 0);
+}
+
+}  // namespace
+}  // namespace dsvl

@@ -1,0 +1,77 @@
+// Children that behave, that do not, and that are not there.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+
+#include "io/child.h"
+
+namespace dsvl {
+namespace {
+
+double seconds_of(const std::function<void()>& action) {
+  const auto begin = std::chrono::steady_clock::now();
+  action();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+TEST(LimitedChild, GivesItsOutputAndWhatItSaid) {
+  const auto result = run_limited({"sh", "-c", "echo out; echo err >&2; exit 3"}, {});
+  EXPECT_EQ(result.end, ChildEnd::exited);
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.output, "out\n");
+  EXPECT_EQ(result.said, "err\n");
+  EXPECT_EQ(result.fault("sh"), "sh: ended with 3");
+}
+
+TEST(LimitedChild, ReadsItsInputAsAFile) {
+  std::string input(300000, 'x');
+  input += "end";
+  const auto result = run_limited({"cat", "/dev/fd/3", "/dev/fd/3"}, {}, &input);
+  EXPECT_TRUE(result.good());
+  EXPECT_EQ(result.output, input + input);
+}
+
+TEST(LimitedChild, AWordIsOneArgument) {
+  EXPECT_EQ(run_limited({"echo", "a; echo b", "$HOME"}, {}).output, "a; echo b $HOME\n");
+}
+
+TEST(LimitedChild, IsKilledWhenItHangs) {
+  ChildLimits limits;
+  limits.seconds = 0.2;
+  LimitedResult result;
+  EXPECT_LT(seconds_of([&] { result = run_limited({"sleep", "60"}, limits); }), 20);
+  EXPECT_EQ(result.end, ChildEnd::too_long);
+  EXPECT_EQ(result.fault("sleep"), "sleep: took too long");
+  // One that closed its output hangs no less.
+  result = run_limited({"sh", "-c", "exec >&- 2>&-; exec sleep 60"}, limits);
+  EXPECT_EQ(result.end, ChildEnd::too_long);
+}
+
+TEST(LimitedChild, IsKilledWhenItWritesTooMuch) {
+  ChildLimits limits;
+  limits.most_output = 1 << 20;
+  EXPECT_EQ(run_limited({"yes"}, limits).end, ChildEnd::too_much);
+}
+
+TEST(LimitedChild, HasNoMoreMemoryThanAllowed) {
+  ChildLimits limits;
+  limits.memory = INT64_C(64) << 20;
+  const std::string program = "x = 'a' * (1 << 29); print(len(x))";
+  EXPECT_FALSE(run_limited({"python3", "-c", program}, limits).good());
+}
+
+TEST(LimitedChild, ASignalIsNamed) {
+  const auto result = run_limited({"sh", "-c", "kill -SEGV $$"}, {});
+  EXPECT_EQ(result.end, ChildEnd::killed);
+  EXPECT_EQ(result.fault("sh"), "sh: ended by signal 11");
+}
+
+TEST(LimitedChild, AProgramThatIsNotThereIsMissing) {
+  const auto result = run_limited({"no-such-program-here"}, {});
+  EXPECT_EQ(result.end, ChildEnd::missing);
+  EXPECT_EQ(result.fault("x"), "x: is not installed");
+}
+
+}  // namespace
+}  // namespace dsvl
