@@ -131,7 +131,7 @@ void give_page(ReadPage& read, const RunningHeads& heads, const HyphenWords& hyp
   const auto columns = columns_of(read.words);
   std::vector<LineFacts> lines;
   for (const auto& column : columns) lines.insert(lines.end(), column.begin(), column.end());
-  page->blocks = page_blocks(columns, hyphens, read.stream);
+  page->blocks = pdf_blocks(columns, hyphens, read.stream);
   std::u32string words;
   for (const auto& column : all)
     for (const auto& line : column) words += without_blanks(line.text);

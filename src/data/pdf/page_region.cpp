@@ -10,7 +10,7 @@ namespace {
 constexpr double kInch = 72;  // points
 
 // Boxes of fonts reach beyond their letters; what is in common of that is not in the way.
-double reach(const PageBlock& block) {
+double reach(const PdfBlock& block) {
   return std::min(0.25 * block.line_height, 0.3 * block.box.height());
 }
 
@@ -20,7 +20,7 @@ class Regions {
 
   // The dots an inch at which a block is large enough to read and small enough to fit.
   std::pair<double, double> dpi_range(size_t index) const {
-    const PageBlock& block = page_.blocks[index];
+    const PdfBlock& block = page_.blocks[index];
     const double longest = std::max({block.box.width(), block.box.height(), 1.0});
     const double least = kInch * limits_.least_letter / block.letter_height;
     return {std::max(limits_.min_dpi, least), std::min(limits_.max_dpi, kInch * side() / longest)};
@@ -36,7 +36,7 @@ class Regions {
     PageRegion best, now{first, 0, page_.blocks[first].box, dpi};
     size_t characters = 0;
     for (size_t i = first; i < page_.blocks.size(); ++i) {
-      const PageBlock& block = page_.blocks[i];
+      const PdfBlock& block = page_.blocks[i];
       now.box.include(block.box);
       ++now.count;
       characters += block.text.size();

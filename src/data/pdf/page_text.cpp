@@ -192,8 +192,8 @@ int heading_level(const Paragraph& paragraph, const BodySize& body) {
   return ratio > 1.7 ? 1 : ratio > 1.35 ? 2 : 3;
 }
 
-PageBlock make_block(const Paragraph& paragraph, const BodySize& body, const HyphenWords& hyphens) {
-  PageBlock block;
+PdfBlock make_block(const Paragraph& paragraph, const BodySize& body, const HyphenWords& hyphens) {
+  PdfBlock block;
   block.box = paragraph.lines[0].box;
   block.letter_height = paragraph.lines[0].letter_height();
   for (const auto& line : paragraph.lines) {
@@ -218,20 +218,20 @@ bool ends_sentence(const std::string& text) {
 }
 
 // A paragraph at a column's end that reaches the edge and ends no sentence.
-void find_open_end(PageBlock& last, const std::vector<LineFacts>& column) {
+void find_open_end(PdfBlock& last, const std::vector<LineFacts>& column) {
   double right = 0;
   for (const auto& line : column) right = std::max(right, line.box.right);
   last.ends_open = last.kind != BlockKind::code && last.kind != BlockKind::heading &&
                    column.back().box.right > right - last.line_height && !ends_sentence(last.text);
 }
 
-bool goes_on(const PageBlock& before, const PageBlock& block) {
+bool goes_on(const PdfBlock& before, const PdfBlock& block) {
   if (!before.ends_open || block.kind != BlockKind::paragraph) return false;
   const char32_t first = decode_utf8(block.text)[0];
   return is_lower(first) || is_chinese(first);
 }
 
-std::string marked(const PageBlock& block, bool marks) {
+std::string marked(const PdfBlock& block, bool marks) {
   switch (block.kind) {
     case BlockKind::heading:
       return (marks ? std::string(static_cast<size_t>(block.level), '#') + " " : "") + block.text;
@@ -258,12 +258,12 @@ void gather_hyphens(const PdfPageWords& page, HyphenWords& words) {
     }
 }
 
-std::vector<PageBlock> page_blocks(const std::vector<std::vector<LineFacts>>& columns,
-                                   const HyphenWords& hyphens, const std::u32string& stream) {
+std::vector<PdfBlock> pdf_blocks(const std::vector<std::vector<LineFacts>>& columns,
+                                 const HyphenWords& hyphens, const std::u32string& stream) {
   std::vector<LineFacts> lines;
   for (const auto& column : columns) lines.insert(lines.end(), column.begin(), column.end());
   const BodySize body = body_size(lines);
-  std::vector<PageBlock> blocks;
+  std::vector<PdfBlock> blocks;
   for (const auto& column : columns) {
     for (const auto& paragraph : find_paragraphs(column, body)) {
       blocks.push_back(make_block(paragraph, body, hyphens));
@@ -275,7 +275,7 @@ std::vector<PageBlock> page_blocks(const std::vector<std::vector<LineFacts>>& co
   return blocks;
 }
 
-std::string blocks_text(std::span<const PageBlock> blocks, bool marks) {
+std::string blocks_text(std::span<const PdfBlock> blocks, bool marks) {
   std::string text;
   for (size_t i = 0; i < blocks.size(); ++i) {
     if (i > 0 && goes_on(blocks[i - 1], blocks[i])) {

@@ -12,7 +12,7 @@ namespace dsvl {
 
 enum class BlockKind { paragraph, heading, item, code };
 
-struct PageBlock {
+struct PdfBlock {
   PageBox box;
   std::string text;  // without Markdown's marks
   BlockKind kind = BlockKind::paragraph;
@@ -30,11 +30,11 @@ void gather_hyphens(const PdfPageWords& page, HyphenWords& words);
 
 // In reading order. A block whose letters do not stand in a row in the second extraction (`stream`,
 // without blanks) is not clean.
-std::vector<PageBlock> page_blocks(const std::vector<std::vector<LineFacts>>& columns,
-                                   const HyphenWords& hyphens, const std::u32string& stream);
+std::vector<PdfBlock> pdf_blocks(const std::vector<std::vector<LineFacts>>& columns,
+                                 const HyphenWords& hyphens, const std::u32string& stream);
 
 // The blocks as one text; `marks`: with the marks of headings, items and code. A paragraph that
 // goes on in the next block (a column's end) is joined.
-std::string blocks_text(std::span<const PageBlock> blocks, bool marks);
+std::string blocks_text(std::span<const PdfBlock> blocks, bool marks);
 
 }  // namespace dsvl

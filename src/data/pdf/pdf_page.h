@@ -11,9 +11,9 @@ namespace dsvl {
 struct PdfPage {
   std::string path;  // of the file
   int number = 1;
-  double width = 0, height = 0;   // points
-  std::vector<PageBlock> blocks;  // in reading order
-  std::vector<PageBox> others;    // running heads and page numbers
+  double width = 0, height = 0;  // points
+  std::vector<PdfBlock> blocks;  // in reading order
+  std::vector<PageBox> others;   // running heads and page numbers
 };
 
 }  // namespace dsvl
