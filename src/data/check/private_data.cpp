@@ -200,6 +200,23 @@ bool is_identity(const Number& number, char behind) {
   return is_social_security_number(number) || ((one_run || fours) && is_card(digits));
 }
 
+// The first address that does not begin in front of `from`; empty when there is none.
+std::string_view next_mail_address(std::string_view text, size_t from) {
+  for (size_t at = text.find('@', from); at != text.npos; at = text.find('@', at + 1)) {
+    size_t begin = at;
+    while (begin > from && is_mail_name(text[begin - 1])) --begin;
+    std::string_view host = text.substr(at + 1, run_length(text, at + 1, is_host));
+    while (!host.empty() && (host.back() == '.' || host.back() == '-')) host.remove_suffix(1);
+    if (begin < at && is_domain(host) && !is_example_domain(host))
+      return text.substr(begin, at - begin + 1 + host.size());
+  }
+  return {};
+}
+
+std::string masked_or_nothing(std::string_view found) {
+  return found.empty() ? "" : masked(found);
+}
+
 }  // namespace
 
 std::string find_secret_key(std::string_view text) {
@@ -215,15 +232,19 @@ std::string find_secret_key(std::string_view text) {
 }
 
 std::string find_mail_address(std::string_view text) {
-  for (size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
-    size_t begin = at;
-    while (begin > 0 && is_mail_name(text[begin - 1])) --begin;
-    std::string_view host = text.substr(at + 1, run_length(text, at + 1, is_host));
-    while (!host.empty() && (host.back() == '.' || host.back() == '-')) host.remove_suffix(1);
-    if (begin < at && is_domain(host) && !is_example_domain(host))
-      return masked(text.substr(begin, at - begin + 1 + host.size()));
+  return masked_or_nothing(next_mail_address(text, 0));
+}
+
+std::string with_masked_mail(std::string_view text) {
+  std::string out;
+  size_t done = 0;
+  for (auto found = next_mail_address(text, 0); !found.empty();
+       found = next_mail_address(text, done)) {
+    const auto begin = static_cast<size_t>(found.data() - text.data());
+    out.append(text.substr(done, begin - done)).append("name@example.org");
+    done = begin + found.size();
   }
-  return "";
+  return out.append(text.substr(done));
 }
 
 std::string find_phone_number(std::string_view text) {

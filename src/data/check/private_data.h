@@ -14,6 +14,8 @@ std::string find_secret_key(std::string_view text);
 
 // name@host.tld; not of the domains that RFC 2606 keeps for examples.
 std::string find_mail_address(std::string_view text);
+// The same text with name@example.org for each.
+std::string with_masked_mail(std::string_view text);
 
 // +CC and 8 to 13 digits, North American (ddd) ddd-dddd and ddd-ddd-dddd, Chinese mobile numbers
 // 1[3-9]d{9}.

@@ -56,5 +56,12 @@ TEST(PrivateData, IdentityNumbers) {
     EXPECT_EQ(find_identity_number(text), "") << text;
 }
 
+TEST(PrivateData, AddressesAreMasked) {
+  EXPECT_EQ(with_masked_mail("# A <a.b@c.de>, b@x.org. @decorated a@example.com"),
+            "# A <name@example.org>, name@example.org. @decorated a@example.com");
+  EXPECT_EQ(with_masked_mail("a@b.de@c.de"), "name@example.org@c.de");
+  EXPECT_EQ(with_masked_mail("none"), "none");
+}
+
 }  // namespace
 }  // namespace dsvl

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "data/check/private_data.h"
 #include "data/documents.h"
 #include "data/forms.h"
 #include "data/utf8.h"
@@ -95,7 +96,8 @@ class SiteReader {
     return text;
   }
 
-  void give_piece(const Illustrated& piece) {
+  void give_piece(Illustrated piece) {
+    piece.text = with_masked_mail(piece.text);
     const auto& row = reading_.row;
     std::string text = "pictures";
     for (const auto& picture : piece.pictures) text += str(" ", picture.hash);
@@ -105,7 +107,7 @@ class SiteReader {
     Document document{row.package, row.license, row.language, text + "\n" + piece.text,
                       Kind::interleaved};
     for (const auto& picture : piece.pictures) document.picture_hashes.push_back(picture.hash);
-    document.illustrated = std::make_shared<const Illustrated>(piece);
+    document.illustrated = std::make_shared<const Illustrated>(std::move(piece));
     give_(std::move(document));
   }
 

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "data/check/private_data.h"
 #include "data/forms.h"
 #include "data/utf8.h"
 #include "data/web/code_text.h"
@@ -34,6 +35,7 @@ void give_plot(Plot plot, const SourceRow& row, const GiveDocument& give, Accoun
   if (valid_utf8_length(plot.code) != plot.code.size()) return account.miss("not UTF-8");
   if (decode_utf8(plot.code).size() > kMostCharacters) return account.drop("too much code");
   replace_all(plot.code, "<image_placeholder>", "<image placeholder>");
+  plot.code = with_masked_mail(plot.code);
   Document document{row.package, row.license, row.language,
                     str("picture ", plot.picture.hash, "\n", plot.code), Kind::plot};
   document.picture_hashes = {plot.picture.hash};

@@ -74,9 +74,9 @@ class PlotCodeFamily : public Family {
 
  private:
   int64_t side_of(const PictureFile& picture, Draw& draw) const {
-    const double own = std::max(picture.width, picture.height);
-    const double scaled = own * draw.random.uniform(options_.least_scale, 1);
-    return std::clamp<int64_t>(static_cast<int64_t>(scaled), 64, options_.most_side);
+    const auto own = std::min<int64_t>(std::max(picture.width, picture.height), options_.most_side);
+    const double scaled = static_cast<double>(own) * draw.random.uniform(options_.least_scale, 1);
+    return std::max<int64_t>(static_cast<int64_t>(scaled), 64);
   }
 
   const PlotCodeOptions options_;
