@@ -113,6 +113,7 @@ void fields(Visitor& v, EmojiOptions& o) {
   v("max_size", o.max_size, "largest emoji");
   v("chinese_share", o.chinese_share, "questions and answers in Chinese");
   v("keyword_share", o.keyword_share, "asked for keywords instead of the name");
+  v("emotion_share", o.emotion_share, "of faces that show an emotion: asked for it");
   v("gradient_share", o.gradient_share, "grounds that run from one colour to another");
   v("noise_share", o.noise_share, "grounds with noise");
   v("face", o.face, "font with colour bitmaps");

@@ -46,6 +46,7 @@ struct EmojiOptions {
   double min_size = 80, max_size = 230;  // pixels of the longer side
   double chinese_share = 0.2;            // questions and answers in Chinese
   double keyword_share = 0.1;            // asked for keywords instead of the name
+  double emotion_share = 0;              // of faces that show one: asked for it instead
   double gradient_share = 0.3, noise_share = 0.3;
   std::string face = "NotoColorEmoji";
   std::string characters;  // the emoji to draw, one after another

@@ -173,11 +173,11 @@ TEST(Build, TheEmojiAnswerIsTheName) {
   for (int64_t i = 0; i < set->size(); ++i) {
     const Sample sample = set->sample(i);
     const auto& entry = material->emoji[static_cast<size_t>(i) % material->emoji.size()];
-    if (sample.subcategory == "icon name en")
+    if (sample.subcategory == "others, icon name en")
       named += sample.messages.back().content == entry.english.name;
-    if (sample.subcategory == "icon name zh")
+    if (sample.subcategory == "others, icon name zh")
       named += sample.messages.back().content == entry.chinese.name;
-    if (sample.subcategory.starts_with("icon keywords")) ++named;
+    if (sample.subcategory.starts_with("others, icon keywords")) ++named;
   }
   EXPECT_EQ(named, set->size());
 }

@@ -1,6 +1,7 @@
 // Family `emoji`: one emoji of any size anywhere on a plain, graded or noisy ground, asked for its
 // name or keywords.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <map>
 #include <numbers>
@@ -19,6 +20,23 @@ struct Phrases {
 const Phrases kEnglish = {{"What is this?", "Name the picture.", "What does the picture show?"},
                           {"Give keywords for the picture."}};
 const Phrases kChinese = {{"这是什么？", "图中是什么？"}, {"给出图片的关键词。"}};
+
+const std::vector<std::string> kEnglishEmotion = {"Which emotion does this face show?",
+                                                  "How does this face feel?"},
+                               kChineseEmotion = {"这个表情表达什么情绪？", "这张脸是什么心情？"};
+
+// Faces whose CLDR name is an emotion: "angry face", "生气".
+bool shows_emotion(const EmojiEntry& entry) {
+  constexpr std::u32string_view kFaces = U"😠😟😕😨😞😪😲😫😧😌😡😒😩";
+  return kFaces.find(entry.code) != kFaces.npos;
+}
+
+std::string emotion_name(const EmojiEntry& entry, bool chinese) {
+  if (chinese) return entry.chinese.name + "。";
+  std::string name = entry.english.name.substr(0, entry.english.name.find(" face"));
+  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  return name + ".";
+}
 
 std::string join(const std::vector<std::string>& words, const char* separator) {
   std::string text;
@@ -61,12 +79,19 @@ class EmojiFamily : public Family {
     const auto& names = chinese ? entry.chinese : entry.english;
     const auto& phrases = chinese ? kChinese : kEnglish;
     const std::string answer = keywords ? join(names.keywords, chinese ? "、" : ", ") : names.name;
-    Sample sample = picture_question(
-        image, lossy, random.pick(keywords ? phrases.keywords : phrases.name), answer, random);
+    const bool emotion =
+        options_.emotion_share > 0 && shows_emotion(entry) && random.chance(options_.emotion_share);
+    const auto& emotions = chinese ? kChineseEmotion : kEnglishEmotion;
+    const auto& questions = emotion ? emotions : keywords ? phrases.keywords : phrases.name;
+    Sample sample = picture_question(image, lossy, random.pick(questions),
+                                     emotion ? emotion_name(entry, chinese) : answer, random);
     sample.source = "fonts-noto-color-emoji, unicode-cldr-core";
     sample.license = "OFL-1.1, Unicode-DFS-2016";
     sample.category = "recognition";
-    sample.subcategory = str("icon ", keywords ? "keywords" : "name", chinese ? " zh" : " en");
+    const char* kind = emotion    ? "emotion"
+                       : keywords ? "others, icon keywords"
+                                  : "others, icon name";
+    sample.subcategory = str(kind, chinese ? " zh" : " en");
     return sample;
   }
 

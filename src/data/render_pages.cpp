@@ -72,7 +72,7 @@ class PageFamily : public Family {
       sample.source = document.package;
       sample.license = document.license;
       sample.category = "recognition";
-      sample.subcategory = str("printed page ", document.language);
+      sample.subcategory = str("printed text, page ", document.language);
       return sample;
     }
     fail("no document of split '", split.name,

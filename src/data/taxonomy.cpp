@@ -112,9 +112,10 @@ int64_t TaxonomyCounts::filled() const {
 
 namespace {
 
-// Whether `text` is the name, or the name and more words.
+// Whether `text` is the name, or the name and more words, with or without a comma.
 bool begins_with_name(std::string_view text, std::string_view name) {
-  return text.starts_with(name) && (text.size() == name.size() || text[name.size()] == ' ');
+  if (!text.starts_with(name)) return false;
+  return text.size() == name.size() || text[name.size()] == ' ' || text[name.size()] == ',';
 }
 
 bool belongs(const TaxonomyLeaf& leaf, std::string_view category, std::string_view subcategory) {

@@ -11,7 +11,9 @@
 namespace dsvl {
 namespace {
 
-struct Asking {
+constexpr const char *kRecognition = "recognition", *kCommonsense = "commonsense reasoning";
+
+struct SceneAsking {
   const Composition& scene;
   bool chinese;
   Random& random;
@@ -36,38 +38,42 @@ struct Asking {
 
 using Answer = std::optional<CaptionExchange>;
 
-Answer describe(const Asking& a) {
-  const auto& said = a.any().picture->in(a.chinese);
+Answer describe(const SceneAsking& a) {
+  const auto& picture = *a.any().picture;
+  const auto& said = picture.in(a.chinese);
   const bool on_photo = a.scene.ground == GroundKind::photograph;
-  return {{a.ask(on_photo ? kDescribeOnPhoto : kDescribe), said.description, "global description"}};
+  const auto [main, leaf] = naming_leaf(picture);
+  return {{a.ask(on_photo ? kDescribeOnPhoto : kDescribe), said.description, main, leaf}};
 }
 
-Answer name_it(const Asking& a) {
+Answer name_it(const SceneAsking& a) {
   const auto& only = a.any();
   if (a.name(only).empty()) return {};
   const bool on_photo = a.scene.ground == GroundKind::photograph;
-  return {{a.ask(on_photo ? kNameOnPhoto : kName), a.sentence(a.name(only)), "naming"}};
+  const auto [main, leaf] = naming_leaf(*only.picture);
+  return {{a.ask(on_photo ? kNameOnPhoto : kName), a.sentence(a.name(only)), main, leaf}};
 }
 
-Answer in_both_languages(const Asking& a) {
+Answer in_both_languages(const SceneAsking& a) {
   const auto& picture = *a.any().picture;
   if (picture.english.description.empty() || picture.chinese.description.empty()) return {};
   const auto &first = picture.in(a.chinese).description,
              second = picture.in(!a.chinese).description;
-  return {{a.ask(kBothLanguages), first + "\n" + second, "to a given language"}};
+  return {{a.ask(kBothLanguages), first + "\n" + second, kRecognition, "to a given language"}};
 }
 
-Answer locate(const Asking& a) {
+Answer locate(const SceneAsking& a) {
   const auto& target = a.any();
   if (a.name(target).empty()) return {};
-  return {{a.ask(kLocate, {a.the(target)}), a.grounded(target, a.name(target)), "pointing"}};
+  return {{a.ask(kLocate, {a.the(target)}), a.grounded(target, a.name(target)), kRecognition,
+           "pointing"}};
 }
 
-Answer what_is_in_box(const Asking& a) {
+Answer what_is_in_box(const SceneAsking& a) {
   const auto& target = a.any();
   if (a.name(target).empty()) return {};
   return {{a.ask(kInBox, {"<|det|>" + a.box(target) + "<|/det|>"}), a.sentence(a.name(target)),
-           "pointing"}};
+           kRecognition, "pointing"}};
 }
 
 std::vector<const Placed*> left_to_right(const Composition& scene) {
@@ -80,7 +86,7 @@ std::vector<const Placed*> left_to_right(const Composition& scene) {
 }
 
 // Only where the middles lie clearly apart.
-Answer list_in_order(const Asking& a) {
+Answer list_in_order(const SceneAsking& a) {
   const auto order = left_to_right(a.scene);
   std::vector<std::string> names;
   for (size_t i = 0; i < order.size(); ++i) {
@@ -91,14 +97,14 @@ Answer list_in_order(const Asking& a) {
     }
     names.push_back(a.name(*order[i]));
   }
-  return {{a.ask(kList), a.sentence(join_names(names, a.chinese)), "position"}};
+  return {{a.ask(kList), a.sentence(join_names(names, a.chinese)), kRecognition, "position"}};
 }
 
-Answer list_with_boxes(const Asking& a) {
+Answer list_with_boxes(const SceneAsking& a) {
   std::string lines;
   for (const auto* placed : left_to_right(a.scene))
     lines += (lines.empty() ? "" : "\n") + a.grounded(*placed, a.name(*placed));
-  return {{a.ask(kListBoxes), lines, "pointing"}};
+  return {{a.ask(kListBoxes), lines, kRecognition, "pointing"}};
 }
 
 // 0, 1, 2 for a third of the side, -1 near a border between two.
@@ -127,7 +133,7 @@ const std::string& zone_name(const Zone& zone, bool chinese) {
   return (chinese ? kChineseZones : kEnglishZones)[at];
 }
 
-Answer what_is_at(const Asking& a) {
+Answer what_is_at(const SceneAsking& a) {
   const auto& target = a.any();
   const Zone zone = zone_of(target, a.scene.image);
   if (!zone.certain()) return {};
@@ -135,16 +141,17 @@ Answer what_is_at(const Asking& a) {
       std::count_if(a.scene.placed.begin(), a.scene.placed.end(),
                     [&](const Placed& p) { return zone_of(p, a.scene.image).may_be(zone); });
   if (others != 1) return {};
-  return {{a.ask(kAt, {zone_name(zone, a.chinese)}), a.sentence(a.name(target)), "position"}};
+  return {{a.ask(kAt, {zone_name(zone, a.chinese)}), a.sentence(a.name(target)), kRecognition,
+           "position"}};
 }
 
-Answer where_is(const Asking& a) {
+Answer where_is(const SceneAsking& a) {
   const auto& target = a.any();
   const Zone zone = zone_of(target, a.scene.image);
   if (!zone.certain() || a.name(target).empty()) return {};
   const std::string place = zone_name(zone, a.chinese);
   return {{a.ask(kWhere, {a.the(target)}), a.sentence(a.chinese ? "在图的" + place : place),
-           "position"}};
+           kRecognition, "position"}};
 }
 
 // How x lies to y: left, right, above, below by kSides, where their boxes are apart that way only
@@ -160,18 +167,18 @@ int side_of(const Box& x, const Box& y) {
   return found;
 }
 
-Answer relation(const Asking& a) {
+Answer relation(const SceneAsking& a) {
   if (a.scene.placed.size() != 2) return {};
   const size_t first = static_cast<size_t>(a.random.below(2));
   const auto &x = a.scene.placed[first], &y = a.scene.placed[1 - first];
   const int side = side_of(x.box, y.box);
   if (side < 0) return {};
   const auto& word = (a.chinese ? kChineseSides : kEnglishSides)[static_cast<size_t>(side)];
-  return {{a.ask(kBeside, {word, a.the(y)}), a.sentence(a.name(x)), "position"}};
+  return {{a.ask(kBeside, {word, a.the(y)}), a.sentence(a.name(x)), kCommonsense, "spatial"}};
 }
 
 // A question whose answer is yes as often as no.
-Answer is_beside(const Asking& a) {
+Answer is_beside(const SceneAsking& a) {
   const auto count = static_cast<int64_t>(a.scene.placed.size());
   const auto first = a.random.below(count);
   const auto second = (first + 1 + a.random.below(count - 1)) % count;
@@ -183,14 +190,14 @@ Answer is_beside(const Asking& a) {
   const auto asked = static_cast<size_t>(yes ? side : side ^ 1);
   const auto& word = (a.chinese ? kChineseSides : kEnglishSides)[asked];
   const char* answer = a.chinese ? (yes ? "是的。" : "不是。") : (yes ? "Yes." : "No.");
-  return {{a.ask(kIsBeside, {a.the(x), word, a.the(y)}), answer, "position"}};
+  return {{a.ask(kIsBeside, {a.the(x), word, a.the(y)}), answer, kCommonsense, "spatial"}};
 }
 
-Answer count(const Asking& a) {
-  return {{a.ask(kCount), str(a.scene.placed.size()), "counting"}};
+Answer count(const SceneAsking& a) {
+  return {{a.ask(kCount), str(a.scene.placed.size()), kRecognition, "counting"}};
 }
 
-Answer larger(const Asking& a) {
+Answer larger(const SceneAsking& a) {
   if (a.scene.placed.size() != 2) return {};
   const auto area = [](const Placed& p) { return double(p.box.width()) * p.box.height(); };
   const auto &x = a.scene.placed[0], &y = a.scene.placed[1];
@@ -198,10 +205,10 @@ Answer larger(const Asking& a) {
   if (ratio < 1.6 && ratio > 1 / 1.6) return {};
   const bool swapped = a.random.chance(0.5);
   return {{a.ask(kLarger, {a.the(swapped ? y : x), a.the(swapped ? x : y)}),
-           a.sentence(a.name(ratio > 1 ? x : y)), "object attribute"}};
+           a.sentence(a.name(ratio > 1 ? x : y)), kCommonsense, "size"}};
 }
 
-using Task = Answer (*)(const Asking& asking);
+using Task = Answer (*)(const SceneAsking& asking);
 // A task that stands twice is drawn twice as often.
 constexpr Task kForOne[] = {describe, describe, describe, describe,          name_it,
                             name_it,  name_it,  locate,   in_both_languages, where_is};
@@ -216,11 +223,38 @@ bool all_named(const Composition& scene, bool chinese) {
 
 }  // namespace
 
+std::pair<std::string, std::string> naming_leaf(const NamedPicture& picture) {
+  switch (picture.kind) {
+    case PictureClass::animal:
+    case PictureClass::plant:
+    case PictureClass::space:
+      return {"analysis", "nature"};
+    case PictureClass::clothes:
+    case PictureClass::vehicle:
+    case PictureClass::household:
+      return {"analysis", "daily life"};
+    case PictureClass::sport:
+    case PictureClass::hobby:
+      return {"analysis", "entertainment"};
+    case PictureClass::flag:
+      return {"analysis", "art and culture, flags"};
+    case PictureClass::food:
+      return {kRecognition, "food"};
+    case PictureClass::person:
+      return {kRecognition, "person"};
+    case PictureClass::money:
+      return {kRecognition, "currency"};
+    case PictureClass::none:
+      break;
+  }
+  return {kRecognition, "others, naming"};
+}
+
 std::optional<CaptionExchange> ask_caption(const Composition& scene, bool chinese, Random& random) {
   const bool one = scene.placed.size() == 1;
   if (!one && !all_named(scene, chinese)) return {};
   if (one && scene.placed[0].picture->in(chinese).description.empty()) return {};
-  const Asking asking{scene, chinese, random};
+  const SceneAsking asking{scene, chinese, random};
   for (int attempt = 0; attempt < 24; ++attempt) {
     const auto draw = [&](auto& tasks) {
       return tasks[static_cast<size_t>(random.below(static_cast<int64_t>(std::size(tasks))))];

@@ -102,7 +102,8 @@ std::optional<Composition> compose(const std::vector<const NamedPicture*>& pictu
     for (size_t i = 0; i < sprites.size(); ++i)
       lowest = std::min(lowest, contrast(ground.image, sprites[i], made.placed[i].box));
     if (lowest < kLeastContrast) continue;
-    made.image = std::move(ground.image);
+    made.image = ground.image;
+    made.bare = std::move(ground.image);
     made.ground = ground.kind;
     made.photograph = ground.photograph;
     for (size_t i = 0; i < sprites.size(); ++i)
@@ -111,6 +112,16 @@ std::optional<Composition> compose(const std::vector<const NamedPicture*>& pictu
   }
   why = "a picture that stands out from no ground";
   return {};
+}
+
+Image without(const Composition& whole, size_t index) {
+  Image image = whole.image;
+  const Box& box = whole.placed[index].box;
+  const auto from = static_cast<ptrdiff_t>(box.left) * 3,
+             bytes = static_cast<ptrdiff_t>(box.width()) * 3;
+  for (int y = box.top; y < box.bottom; ++y)
+    std::copy_n(whole.bare.row(y) + from, bytes, image.row(y) + from);
+  return image;
 }
 
 }  // namespace dsvl

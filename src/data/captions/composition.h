@@ -21,7 +21,10 @@ struct Composition {
   std::vector<Placed> placed;
   GroundKind ground = GroundKind::plain;
   const Document* photograph = nullptr;  // that the ground is a piece of
+  Image bare = {};                       // the ground alone
 };
+// The same without one of the pictures.
+Image without(const Composition& whole, size_t index);
 
 struct CompositionPlan {
   int width = 0, height = 0;

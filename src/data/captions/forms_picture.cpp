@@ -29,6 +29,7 @@ void give_picture(NamedPicture picture, const SourceRow& row, const GiveDocument
   const Image size = decode_image_size(std::as_bytes(std::span(bytes)), picture.path);
   picture.width = size.width;
   picture.height = size.height;
+  if (picture.kind == PictureClass::none) picture.kind = picture_class(picture.path);
   Document document{row.package, row.license, row.language,
                     str("picture ", content_hash(bytes), "\n", picture.english.description, "\n",
                         picture.chinese.description),
@@ -110,6 +111,7 @@ void read_flag(const std::string& path, const Reading& reading, const GiveDocume
   picture.path = path;
   picture.english = {"The flag of " + with_article(english) + ".",
                      "the flag of " + with_article(english)};
+  picture.kind = PictureClass::flag;
   picture.chinese = {"这是" + chinese + "的旗帜。", chinese + "的旗帜"};
   give_picture(std::move(picture), reading.row, give);
 }

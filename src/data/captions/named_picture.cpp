@@ -68,6 +68,47 @@ std::string english_name(std::string_view description) {
 
 }  // namespace
 
+namespace {
+
+struct ClassRow {
+  const char* folder;
+  PictureClass kind;
+};
+// Folders of tuxpaint-stamps; some hold others of another kind, so the last one that is known
+// counts.
+constexpr ClassRow kClasses[] = {
+    {"animals", PictureClass::animal},      {"plants", PictureClass::plant},
+    {"food", PictureClass::food},           {"clothes", PictureClass::clothes},
+    {"vehicles", PictureClass::vehicle},    {"people", PictureClass::person},
+    {"household", PictureClass::household}, {"sports", PictureClass::sport},
+    {"hobbies", PictureClass::hobby},       {"money", PictureClass::money},
+    {"flags", PictureClass::flag},          {"space", PictureClass::space},
+    {"cartoon", PictureClass::none},        {"toys", PictureClass::none},
+    {"body_parts", PictureClass::none}};
+
+}  // namespace
+
+PictureClass picture_class(std::string_view path) {
+  PictureClass found = PictureClass::none;
+  for (size_t from = 0, end = path.find('/'); end != path.npos;
+       from = end + 1, end = path.find('/', from)) {
+    const std::string_view folder = path.substr(from, end - from);
+    for (const auto& row : kClasses)
+      if (folder == row.folder) found = row.kind;
+  }
+  return found;
+}
+
+const char* class_name(PictureClass kind, bool chinese) {
+  static constexpr const char* kEnglish[] = {
+      "",       "animals", "plants", "food",  "clothes", "vehicles", "people", "household goods",
+      "sports", "hobbies", "money",  "flags", "space"};
+  static constexpr const char* kChinese[] = {"",         "动物", "植物",     "食物", "衣物",
+                                             "交通工具", "人物", "家居用品", "体育", "爱好",
+                                             "钱币",     "旗帜", "太空"};
+  return (chinese ? kChinese : kEnglish)[static_cast<int>(kind)];
+}
+
 Said said_in_english(std::string_view description) {
   return {std::string(description), english_name(description)};
 }

@@ -12,10 +12,32 @@ struct Said {
   std::string name;  // a short noun phrase: "a red apple", "红苹果"; "" when there is none
 };
 
+// What kind of thing a picture shows, as the folder it lies in says.
+enum class PictureClass {
+  none,
+  animal,
+  plant,
+  food,
+  clothes,
+  vehicle,
+  person,
+  household,
+  sport,
+  hobby,
+  money,
+  flag,
+  space
+};
+// By the names of folders in the path ("stamps/animals/birds/duck.png").
+PictureClass picture_class(std::string_view path);
+// "animals", "动物"; "" for none.
+const char* class_name(PictureClass kind, bool chinese);
+
 struct NamedPicture {
   std::string path;
   int width = 0, height = 0;
   Said english, chinese;
+  PictureClass kind = PictureClass::none;
 
   const Said& in(bool chinese_wanted) const { return chinese_wanted ? chinese : english; }
 };

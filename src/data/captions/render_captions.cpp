@@ -1,9 +1,8 @@
 // Family `captions`: a named picture, alone or among others, on a ground of any kind, asked for its
 // description, name, place or box.
-#include <algorithm>
-
 #include "base/error.h"
 #include "data/captions/caption_questions.h"
+#include "data/captions/picking.h"
 #include "data/render.h"
 
 namespace dsvl {
@@ -37,18 +36,6 @@ void check_settings(const CaptionOptions& o, const std::string& where) {
     fail(where, ": sides of ", o.least_side, " to ", o.most_side, ", wanted 64 to 4096");
   if (o.most_pictures < 2 || o.most_pictures > 6)
     fail(where, ": most_pictures is ", o.most_pictures, ", wanted 2 to 6");
-}
-
-// Whether a question may name one and not mean the other.
-bool distinct(const NamedPicture& a, const NamedPicture& b) {
-  const auto words = key_words(a.english.name), others = key_words(b.english.name);
-  const bool shares = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::find(others.begin(), others.end(), word) != others.end();
-  });
-  const auto &zh = a.chinese.name, &other_zh = b.chinese.name;
-  const bool contains = !zh.empty() && !other_zh.empty() &&
-                        (zh.find(other_zh) != zh.npos || other_zh.find(zh) != zh.npos);
-  return !shares && !contains && !words.empty() && !others.empty();
 }
 
 class CaptionFamily : public Family {
@@ -105,14 +92,7 @@ class CaptionFamily : public Family {
       return picked;
     const auto wanted = static_cast<size_t>(random.between(2, options_.most_pictures));
     const auto& all = material_->documents_of(draw.split, Kind::picture);
-    for (int attempt = 0; attempt < 40 && picked.size() < wanted; ++attempt) {
-      const Document* other = random.pick(all);
-      const bool suits = !other->picture->in(chinese).name.empty() &&
-                         std::all_of(picked.begin(), picked.end(), [&](const Document* document) {
-                           return distinct(*document->picture, *other->picture);
-                         });
-      if (suits) picked.push_back(other);
-    }
+    add_distinct(picked, wanted, all, chinese, random);
     return picked;
   }
 
@@ -123,8 +103,8 @@ class CaptionFamily : public Family {
     Sample sample =
         picture_question(scene.image, lossy, exchange.question, exchange.answer, random);
     credit(sample, documents);
-    sample.category = "recognition";
-    sample.subcategory = exchange.subcategory + (chinese ? " zh" : " en");
+    sample.category = exchange.main;
+    sample.subcategory = exchange.leaf + (chinese ? " zh" : " en");
     return sample;
   }
 
