@@ -224,9 +224,9 @@ constexpr Ask kAsks[kNumChartTasks] = {ask_markdown, ask_csv,        ask_summary
 }  // namespace
 
 const char* task_name(ChartTask task) {
-  constexpr const char* kNames[kNumChartTasks] = {"Markdown", "CSV",        "summary",
-                                                  "look-up",  "compare",    "extremum",
-                                                  "count",    "difference", "trend"};
+  constexpr const char* kNames[] = {"Markdown", "CSV",        "summary", "look-up",
+                                    "compare",  "extremum",   "count",   "difference",
+                                    "trend",    "unanswered", "Python"};
   return kNames[static_cast<int>(task)];
 }
 
@@ -243,6 +243,18 @@ Trend find_trend(const std::vector<double>& values) {
   const double range = *high - *low, size = std::max(std::abs(*high), std::abs(*low));
   if (std::abs(change) <= 0.2 * range) return range <= size / 20 ? Trend::level : Trend::returns;
   return change > 0 ? Trend::rises_overall : Trend::falls_overall;
+}
+
+Exchange ask_absent(const ChartData& data, const std::string& what, const std::string& label,
+                    bool chinese, Random& random) {
+  const Asker a{data, what, chinese, random};
+  const std::string question =
+      a.pick({"What is the {0} of {1}?", "What value of {0} does the {2} show for {1}?"},
+             {"{1}的{0}是多少？", "{2}中{1}对应的{0}是多少？"});
+  const std::string measure = a.measure(a.any_series());
+  const std::string answer = chinese ? fill("{0}中没有{1}。", {a.thing(), label})
+                                     : fill("The {0} does not show {1}.", {a.thing(), label});
+  return {ChartTask::absent, fill(question, {measure, label, a.thing()}), answer};
 }
 
 Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random) {

@@ -17,9 +17,12 @@ enum class ChartTask {
   extremum,
   count,
   difference,
-  trend
+  trend,
+  // Not among those that ask_about() draws:
+  absent,
+  code
 };
-constexpr int kNumChartTasks = 9;
+constexpr int kNumChartTasks = 9;       // that ask_about() draws
 const char* task_name(ChartTask task);  // "look-up"
 
 struct Exchange {
@@ -31,6 +34,10 @@ struct Exchange {
 // does not lend itself to (a tie, no order) is replaced by another; the data as Markdown always is
 // possible.
 Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random);
+
+// A value of `label`, which the chart does not show; the answer says so.
+Exchange ask_absent(const ChartData& data, const std::string& what, const std::string& label,
+                    bool chinese, Random& random);
 
 // Of a series by its ends and steps: "rises", "falls" (every step, or level), "rises overall",
 // "falls overall" (the last differs from the first by more than a fifth of the range), "stays

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "data/chart_code.h"
 #include "data/chart_draw.h"
 #include "data/chart_questions.h"
 #include "data/render.h"
@@ -16,6 +17,8 @@ struct ChartOptions {
   double chinese_share = 0.25;                // questions and answers in Chinese
   double values_share = 0.5;                  // charts that print their values, where there is room
   double lossy_share = 0.3;                   // JPEG instead of PNG
+  double code_share = 0.05;                   // asked for the code that draws them
+  double absent_share = 0.04;                 // asked for what they do not show
 };
 
 void fields(Visitor& v, ChartOptions& o) {
@@ -26,6 +29,8 @@ void fields(Visitor& v, ChartOptions& o) {
   v("chinese_share", o.chinese_share, "questions and answers in Chinese");
   v("values_share", o.values_share, "charts that print their values, where there is room");
   v("lossy_share", o.lossy_share, "JPEG instead of PNG");
+  v("code_share", o.code_share, "asked for the code that draws them");
+  v("absent_share", o.absent_share, "asked for what they do not show");
 }
 
 void check_settings(const ChartOptions& o, const std::string& where) {
@@ -33,8 +38,54 @@ void check_settings(const ChartOptions& o, const std::string& where) {
   check_share(o.chinese_share, "chinese_share", where);
   check_share(o.values_share, "values_share", where);
   check_share(o.lossy_share, "lossy_share", where);
+  check_share(o.code_share, "code_share", where);
+  check_share(o.absent_share, "absent_share", where);
   if (o.most_side < o.least_side || o.most_side > 4096)
     fail(where, ": most_side is ", o.most_side, ", wanted ", o.least_side, " to 4096");
+}
+
+// A row of the table that the chart does not show; nothing when its labels are not the table's.
+std::string absent_label(const ChartData& data, const Table& table) {
+  const auto shown = [&](const std::string& label) {
+    return std::find(data.labels.begin(), data.labels.end(), label) != data.labels.end();
+  };
+  for (const auto& column : table.columns) {
+    if (data.labels.empty() || column.labels.empty()) continue;
+    const bool has_shown = std::any_of(column.labels.begin(), column.labels.end(), shown);
+    const auto other =
+        std::find_if(column.labels.begin(), column.labels.end(), [&](const std::string& label) {
+          return !label.empty() && label.size() <= 30 && !shown(label) &&
+                 data.title.find(label) == std::string::npos;
+        });
+    if (has_shown && other != column.labels.end()) return *other;
+  }
+  return "";
+}
+
+// Money over time or between countries, by words of titles and names that say so.
+bool is_financial(const ChartData& data) {
+  std::string text = data.title + " " + data.x_name + " " + data.y_name;
+  for (const auto& series : data.series) text += " " + series.name;
+  for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char* word :
+       {"stock", "exchange rate", "share price", "interest rate", "gdp", "inflation", "price index",
+        "wages", "earnings", "investment", "dividend"})
+    if (text.find(word) != std::string::npos) return true;
+  return false;
+}
+
+void name_leaf(Sample& sample, const ChartData& data, ChartTask task, bool chinese) {
+  const std::string detail =
+      str(chart_type_name(data.type), ": ", task_name(task), chinese ? " zh" : " en");
+  sample.category = "graph reading";
+  sample.subcategory = detail;
+  if (task == ChartTask::code || task == ChartTask::summary) {
+    sample.category = "conversion";
+    sample.subcategory = (task == ChartTask::code ? "chart, " : "text summary, ") + detail;
+  } else if (is_financial(data)) {
+    sample.category = "analysis";
+    sample.subcategory = "financial chart, " + detail;
+  }
 }
 
 class ChartFamily : public Family {
@@ -93,15 +144,25 @@ class ChartFamily : public Family {
   Sample ask(const ChartData& data, const ChartPicture& picture, const Document& document,
              Random& random) const {
     const bool chinese = random.chance(options_.chinese_share);
-    const Exchange exchange = ask_about(data, "chart", chinese, random);
+    const Exchange exchange = pick_exchange(data, *document.table, chinese, random);
     Sample sample = picture_question(picture.image, random.chance(options_.lossy_share),
                                      exchange.question, exchange.answer, random);
     sample.source = document.package;
     sample.license = document.license;
-    sample.category = "graph reading";
-    sample.subcategory =
-        str(chart_type_name(data.type), ": ", task_name(exchange.task), chinese ? " zh" : " en");
+    name_leaf(sample, data, exchange.task, chinese);
     return sample;
+  }
+
+  Exchange pick_exchange(const ChartData& data, const Table& table, bool chinese,
+                         Random& random) const {
+    const double kind = random.uniform();
+    if (kind < options_.code_share)
+      if (auto exchange = ask_code(data, chinese, random)) return std::move(*exchange);
+    if (kind >= options_.code_share && kind < options_.code_share + options_.absent_share) {
+      const std::string label = absent_label(data, table);
+      if (!label.empty()) return ask_absent(data, "chart", label, chinese, random);
+    }
+    return ask_about(data, "chart", chinese, random);
   }
 
   std::shared_ptr<const Material> material_;

@@ -43,6 +43,19 @@ void check_settings(const TableOptions& o, const std::string& where) {
          " pixels per em");
 }
 
+void name_leaf(Sample& sample, ChartTask task, bool chinese) {
+  const std::string detail = str(task_name(task), chinese ? " zh" : " en");
+  sample.category = "table reading";
+  sample.subcategory = detail;
+  if (task == ChartTask::markdown || task == ChartTask::csv) {
+    sample.category = "recognition";
+    sample.subcategory = "to a given format, table: " + detail;
+  } else if (task == ChartTask::summary) {
+    sample.category = "conversion";
+    sample.subcategory = "text summary, table: " + detail;
+  }
+}
+
 class TableFamily : public Family {
  public:
   explicit TableFamily(std::shared_ptr<const Material> material)
@@ -129,8 +142,7 @@ class TableFamily : public Family {
                                      exchange.answer, random);
     sample.source = document.package;
     sample.license = document.license;
-    sample.category = "table reading";
-    sample.subcategory = str(task_name(exchange.task), chinese ? " zh" : " en");
+    name_leaf(sample, exchange.task, chinese);
     return sample;
   }
 
