@@ -58,4 +58,17 @@ void read_pdf(const std::string& path, const Reading& reading, const GiveDocumen
 void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
 
+// Messages of a gettext catalogue (.mo) with their Chinese translations.
+void read_gettext(const std::string& path, const Reading& reading, const GiveDocument& give,
+                  Account& account);
+// A dictd dictionary by its index (X.index, with X.dict.dz or X.dict beside it).
+void read_dictionary(const std::string& path, const Reading& reading, const GiveDocument& give,
+                     Account& account);
+// Questions and answers of Perl's FAQ: the =head2 sections of a POD file.
+void read_pod_faq(const std::string& path, const Reading& reading, const GiveDocument& give,
+                  Account& account);
+// A map of KGeography (.kgm) with its picture beside it.
+void read_region_map(const std::string& path, const Reading& reading, const GiveDocument& give,
+                     Account& account);
+
 }  // namespace dsvl

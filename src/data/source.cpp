@@ -32,6 +32,10 @@ constexpr FormRow kForms[] = {
     {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
     {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program},
     {"markdown", Kind::markdown, read_markdown, nullptr, ".md .markdown"},
+    {"gettext", Kind::pair, read_gettext},
+    {"dictionary", Kind::pair, read_dictionary},
+    {"pod-faq", Kind::pair, read_pod_faq},
+    {"maps", Kind::map, read_region_map},
 };
 
 bool is_excluded(const SourceRow& row, const std::string& path) {
@@ -119,8 +123,9 @@ void check_source(const SourceRow& row, const std::string& where) {
 }
 
 const char* kind_name(Kind kind) {
-  constexpr const char* kNames[] = {"document",    "text", "table",    "picture",  "photograph",
-                                    "interleaved", "plot", "web page", "PDF page", "Markdown"};
+  constexpr const char* kNames[] = {"document",   "text",        "table",         "picture",
+                                    "photograph", "interleaved", "plot",          "web page",
+                                    "PDF page",   "Markdown",    "pair of texts", "map"};
   return kNames[static_cast<int>(kind)];
 }
 

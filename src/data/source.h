@@ -19,7 +19,9 @@ struct InterleavedOptions;
 struct MarkdownPiece;
 struct NamedPicture;
 struct PdfPage;
+struct RegionMap;
 struct Table;
+struct TextPair;
 struct WebPage;
 
 // What a family can make samples of.
@@ -33,7 +35,9 @@ enum class Kind {
   plot,
   web_page,
   page,
-  markdown
+  markdown,
+  pair,
+  map
 };
 const char* kind_name(Kind kind);  // "text"
 
@@ -54,6 +58,8 @@ struct Document {
   std::shared_ptr<const PdfPage> page = nullptr;            // kind page
   std::shared_ptr<const MarkdownPiece> markdown = nullptr;  // kind markdown
   bool test_only = false;
+  std::shared_ptr<const TextPair> pair = nullptr;  // kind pair
+  std::shared_ptr<const RegionMap> map = nullptr;  // kind map
 };
 
 struct SourceRow {

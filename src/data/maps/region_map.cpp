@@ -1,0 +1,92 @@
+// A few tags out of a small file, and one pass over the pixels.
+#include "data/maps/region_map.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "base/error.h"
+#include "prompt/chat_template.h"
+
+namespace dsvl {
+namespace {
+
+// What stands between <tag> and </tag>, the first; nothing when there is none.
+std::string_view inside(std::string_view xml, const std::string& tag) {
+  const std::string open = "<" + tag + ">", close = "</" + tag + ">";
+  const size_t from = xml.find(open);
+  const size_t end = from == xml.npos ? xml.npos : xml.find(close, from);
+  return end == xml.npos ? std::string_view()
+                         : xml.substr(from + open.size(), end - from - open.size());
+}
+
+std::string plain(std::string_view text) {
+  std::string out(text);
+  for (const auto& [entity, character] :
+       {std::pair{"&amp;", "&"}, {"&apos;", "'"}, {"&quot;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}})
+    for (size_t at = out.find(entity); at != out.npos; at = out.find(entity, at + 1))
+      out.replace(at, std::string_view(entity).size(), character);
+  return out;
+}
+
+uint8_t channel(std::string_view color, const char* name, std::string_view where) {
+  const std::string_view text = strip(inside(color, name));
+  int value = -1;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  if (value < 0 || value > 255)
+    fail(where, ": ", name, " of a division is '", text, "', wanted 0 to 255");
+  return static_cast<uint8_t>(value);
+}
+
+uint32_t key_of(Color c) {
+  return static_cast<uint32_t>(c.r) << 16 | static_cast<uint32_t>(c.g) << 8 | c.b;
+}
+
+}  // namespace
+
+RegionMap parse_kgm(std::string_view xml, std::string_view where) {
+  constexpr std::string_view kOpen = "<division>", kClose = "</division>";
+  RegionMap map;
+  map.picture = inside(xml, "mapFile");
+  map.name = plain(inside(xml, "name"));
+  if (map.picture.empty() || map.name.empty())
+    fail(where, ": is no map: wanted <mapFile> and <name>");
+  for (size_t at = xml.find(kOpen); at != xml.npos; at = xml.find(kOpen, at + 1)) {
+    const size_t end = xml.find(kClose, at);
+    if (end == xml.npos) fail(where, ": a <division> does not end");
+    const std::string_view part = xml.substr(at, end - at);
+    MapRegion region;
+    region.name = plain(inside(part, "name"));
+    region.capital = plain(inside(part, "capital"));
+    region.ignored = !inside(part, "ignore").empty() && inside(part, "ignore") != "no";
+    const std::string_view color = inside(part, "color");
+    if (region.name.empty() || color.empty()) fail(where, ": a <division> without name or colour");
+    region.color = {channel(color, "red", where), channel(color, "green", where),
+                    channel(color, "blue", where)};
+    map.regions.push_back(std::move(region));
+  }
+  return map;
+}
+
+void measure_regions(RegionMap& map, const Image& picture) {
+  map.width = picture.width, map.height = picture.height;
+  std::map<uint32_t, MapRegion*> by_color;
+  for (auto& region : map.regions) by_color[key_of(region.color)] = &region;
+  for (int y = 0; y < picture.height; ++y) {
+    const uint8_t* p = picture.row(y);
+    for (int x = 0; x < picture.width; ++x, p += 3) {
+      const auto it = by_color.find(key_of({p[0], p[1], p[2]}));
+      if (it == by_color.end()) continue;
+      MapRegion& r = *it->second;
+      if (r.pixels == 0) r.box = {x, y, x + 1, y + 1};
+      r.box.left = std::min(r.box.left, x), r.box.right = std::max(r.box.right, x + 1);
+      r.box.bottom = y + 1;
+      ++r.pixels;
+      r.x += x, r.y += y;
+    }
+  }
+  for (auto& r : map.regions)
+    if (r.pixels > 0) r.x /= static_cast<double>(r.pixels), r.y /= static_cast<double>(r.pixels);
+}
+
+}  // namespace dsvl

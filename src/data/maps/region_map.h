@@ -1,0 +1,36 @@
+// A map whose regions are flat colours: their names, capitals, sizes and places.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/canvas.h"
+#include "data/scene/boxes.h"
+
+namespace dsvl {
+
+struct MapRegion {
+  std::string name, chinese, capital, chinese_capital;  // "" when not known
+  Color color = {};
+  bool ignored = false;  // water, frontiers, neighbours
+  int64_t pixels = 0;
+  Box box = {};
+  double x = 0, y = 0;  // the middle of its pixels
+};
+
+struct RegionMap {
+  std::string picture;  // path
+  std::string name, chinese;
+  int width = 0, height = 0;
+  std::vector<MapRegion> regions;
+};
+
+// The description in KGeography's form (.kgm), without pixels and translations; `picture` is the
+// file's name alone. Fails naming `where` when a division has no name or colour.
+RegionMap parse_kgm(std::string_view xml, std::string_view where);
+
+// Counts the pixels of every region and finds its box and middle.
+void measure_regions(RegionMap& map, const Image& picture);
+
+}  // namespace dsvl

@@ -1,0 +1,79 @@
+// Catalogues made by hand in both byte orders, and damaged ones.
+#include "data/pairs/mo_file.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace dsvl {
+namespace {
+
+using Strings = std::vector<std::pair<std::string, std::string>>;
+
+std::string number(uint32_t value, bool big) {
+  std::string bytes;
+  for (int i = 0; i < 4; ++i)
+    bytes += static_cast<char>(value >> (big ? 24 - 8 * i : 8 * i) & 0xFF);
+  return bytes;
+}
+
+// Head of 28 bytes, both tables, then the strings.
+std::string catalogue(const Strings& strings, bool big) {
+  const auto count = static_cast<uint32_t>(strings.size());
+  const uint32_t ids = 28, translations = ids + 8 * count;
+  std::string head = number(0x950412de, big) + number(0, big) + number(count, big) +
+                     number(ids, big) + number(translations, big) + number(0, big) + number(0, big);
+  std::string tables[2], body;
+  for (int part = 0; part < 2; ++part)
+    for (const auto& [id, translation] : strings) {
+      const std::string& text = part == 0 ? id : translation;
+      tables[part] += number(static_cast<uint32_t>(text.size()), big);
+      tables[part] += number(static_cast<uint32_t>(translations + 8 * count + body.size()), big);
+      body += text + '\0';
+    }
+  return head + tables[0] + tables[1] + body;
+}
+
+const Strings kStrings = {{"", "Content-Type: text/plain; charset=UTF-8\n"},
+                          {"Open file", "打开文件"},
+                          {std::string("menu\x04Open file"), "打开"},
+                          {std::string("one line\0many lines", 19), std::string("行\0多行", 10)}};
+
+TEST(MoFile, BothByteOrdersReadAlike) {
+  for (const bool big : {false, true}) {
+    const auto entries = parse_mo(catalogue(kStrings, big), "x.mo");
+    ASSERT_EQ(entries.size(), 3U);
+    EXPECT_EQ(entries[0].id, "Open file");
+    EXPECT_EQ(entries[0].context, "");
+    EXPECT_EQ(entries[0].translations, std::vector<std::string>{"打开文件"});
+    EXPECT_EQ(entries[1].context, "menu");
+    EXPECT_EQ(entries[1].id, "Open file");
+    EXPECT_EQ(entries[2].id, "one line");
+    EXPECT_EQ(entries[2].plural, "many lines");
+    EXPECT_EQ(entries[2].translations, (std::vector<std::string>{"行", "多行"}));
+  }
+}
+
+TEST(MoFile, DamageIsNamed) {
+  const std::string good = catalogue(kStrings, false);
+  EXPECT_THROW(parse_mo("", "x.mo"), Error);
+  EXPECT_THROW(parse_mo("GNU gettext, they said, and no more", "x.mo"), Error);
+  for (size_t length = 0; length < good.size(); ++length)
+    EXPECT_THROW(parse_mo(good.substr(0, length), "x.mo"), Error) << length;
+  // Every number of the head and the tables as large as it gets.
+  for (size_t at = 4; at < 28 + 16 * kStrings.size(); at += 4) {
+    if (at >= 20 && at < 28) continue;  // the hash table, which is not read
+    std::string bad = good;
+    bad.replace(at, 4, "\xFF\xFF\xFF\xFF");
+    EXPECT_THROW(parse_mo(bad, "x.mo"), Error) << at;
+  }
+}
+
+TEST(MoFile, NewerRevisionsAreRefused) {
+  std::string newer = catalogue(kStrings, false);
+  newer[6] = 2;  // the upper half of the revision
+  EXPECT_THROW(parse_mo(newer, "x.mo"), Error);
+}
+
+}  // namespace
+}  // namespace dsvl
