@@ -1,6 +1,7 @@
 // Captions and scene text out of picture files through a whole build.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -8,6 +9,7 @@
 #include "base/files.h"
 #include "data/build.h"
 #include "data/canvas.h"
+#include "data/captions/composition.h"
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "image/image.h"
@@ -81,6 +83,51 @@ TEST(PictureBuild, BothFamiliesKeepSamples) {
   EXPECT_TRUE(sources.contains("pictures, photos"));
   EXPECT_TRUE(kinds.contains("printed text zh"));
   EXPECT_GE(kinds.size(), 6U);
+}
+
+// Of the family `scenes`: several turns, several pictures, and what the pixels say.
+TEST(PictureBuild, ScenesHoldSeveralTurnsAndPictures) {
+  auto recipe = picture_recipe();
+  recipe.splits = {{"train", false, false, {{"scenes", 160}}}};
+  const std::string out = fresh_folder("picture_build_scenes");
+  build_data(recipe, {out, 2});
+  const auto set = ShardSet::open(out);
+  std::set<std::string> leaves;
+  int64_t turns = 0, pictures = 0;
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    check_sample(sample, sample.id);
+    turns += sample.messages.size() >= 4;
+    pictures += sample.images.size() >= 2;
+    leaves.insert(sample.category + " / " + sample.subcategory.substr(0, 8));
+  }
+  EXPECT_GT(set->size(), 60);
+  EXPECT_GT(turns, 20);
+  EXPECT_GT(pictures, 15);
+  EXPECT_GE(leaves.size(), 8U);
+}
+
+TEST(Composition, APictureTakenAwayLeavesTheGround) {
+  const std::string folder = fresh_folder("composition_without");
+  fs::create_directories(folder);
+  NamedPicture one, other;
+  one.path = folder + "/one.png", other.path = folder + "/other.png";
+  write_file_atomic(one.path, encode_png(blank_image(60, 60, {250, 0, 0})));
+  write_file_atomic(other.path, encode_png(blank_image(60, 60, {0, 0, 250})));
+  Random random(4);
+  std::string why;
+  const GroundOptions ground{0, 0.5, 0.5};
+  const auto scene = compose({&one, &other}, {300, 240, ground, {}}, random, why);
+  ASSERT_TRUE(scene);
+  const Image image = without(*scene, 0);
+  const Box& box = scene->placed[0].box;
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x) {
+      const bool inside = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+      const Image& wanted = inside ? scene->bare : scene->image;
+      ASSERT_TRUE(
+          std::equal(image.row(y) + 3 * x, image.row(y) + 3 * x + 3, wanted.row(y) + 3 * x));
+    }
 }
 
 TEST(PictureBuild, TheAccountNamesEveryFile) {

@@ -1,0 +1,200 @@
+// Answers against a second method: pixels, boxes in the text, another order of evaluation.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <regex>
+
+#include "data/boxes.h"
+#include "data/instruct/comparisons.h"
+#include "data/instruct/drawings.h"
+#include "data/instruct/geometry.h"
+#include "data/instruct/screen.h"
+#include "data/instruct/texts.h"
+#include "support/task_bench.h"
+
+namespace dsvl {
+namespace {
+
+std::vector<double> numbers_in(const std::string& text) {
+  static const std::regex number("[0-9]+(\\.[0-9]+)?");
+  std::vector<double> found;
+  for (std::sregex_iterator it(text.begin(), text.end(), number), end; it != end; ++it)
+    found.push_back(std::stod(it->str()));
+  return found;
+}
+
+// The box around all pixels that differ.
+Box difference(const Image& a, const Image& b) {
+  Box box{a.width, a.height, 0, 0};
+  for (int y = 0; y < a.height; ++y)
+    for (int x = 0; x < a.width; ++x)
+      if (!std::equal(a.row(y) + x * 3, a.row(y) + x * 3 + 3, b.row(y) + x * 3)) {
+        box.left = std::min(box.left, x), box.right = std::max(box.right, x + 1);
+        box.top = std::min(box.top, y), box.bottom = std::max(box.bottom, y + 1);
+      }
+  return box;
+}
+
+TEST(InstructionAnswers, TheDifferenceLiesInItsBox) {
+  TaskBench bench;
+  int boxes = 0;
+  bench.run(spot_the_difference, false, 80, [&](const Talk& talk) {
+    const Box seen = difference(talk.images[0], talk.images[1]);
+    Random random(1);
+    const auto groundings = find_groundings(talk_sample(talk, false, random));
+    ASSERT_EQ(groundings.size(), 1U);
+    const GroundedBox& told = groundings[0].boxes[0];
+    const double w = talk.images[0].width / 999.0, h = talk.images[0].height / 999.0;
+    // A figure that has changed its shape may have been a little larger: a tenth of its size.
+    const double slack = 3 + 0.6 * seen.width();
+    EXPECT_GE(seen.left, static_cast<double>(told.x1) * w - slack);
+    EXPECT_LE(seen.right, static_cast<double>(told.x2) * w + slack);
+    EXPECT_GE(seen.top, static_cast<double>(told.y1) * h - slack);
+    EXPECT_LE(seen.bottom, static_cast<double>(told.y2) * h + slack);
+    ++boxes;
+  });
+  EXPECT_GT(boxes, 30);
+}
+
+TEST(InstructionAnswers, SameIsTheSameToThePixel) {
+  TaskBench bench;
+  int same = 0, different = 0;
+  bench.run(same_or_not, false, 80, [&](const Talk& talk) {
+    const bool alike = talk.images[0].pixels == talk.images[1].pixels;
+    EXPECT_EQ(talk.turns[0].answer.starts_with("They are the same"), alike);
+    ++(alike ? same : different);
+  });
+  EXPECT_GT(same, 10);
+  EXPECT_GT(different, 10);
+}
+
+// Islands of pixels that are not ground.
+int count_islands(const Image& image) {
+  const auto ground = [&](int x, int y) {
+    return std::equal(image.row(0), image.row(0) + 3, image.row(y) + x * 3);
+  };
+  std::vector<bool> seen(static_cast<size_t>(image.width) * static_cast<size_t>(image.height));
+  int islands = 0;
+  for (int start = 0; start < image.width * image.height; ++start) {
+    if (seen[static_cast<size_t>(start)] || ground(start % image.width, start / image.width))
+      continue;
+    ++islands;
+    std::vector<int> open = {start};
+    seen[static_cast<size_t>(start)] = true;
+    while (!open.empty()) {
+      const int at = open.back(), x = at % image.width, y = at / image.width;
+      open.pop_back();
+      for (int dy = -1; dy <= 1; ++dy)
+        for (int dx = -1; dx <= 1; ++dx) {
+          const int nx = x + dx, ny = y + dy;
+          if (nx < 0 || ny < 0 || nx >= image.width || ny >= image.height || ground(nx, ny))
+            continue;
+          const auto next = static_cast<size_t>(ny * image.width + nx);
+          if (!seen[next]) seen[next] = true, open.push_back(ny * image.width + nx);
+        }
+    }
+  }
+  return islands;
+}
+
+TEST(InstructionAnswers, CountsEqualThePaintedIslands) {
+  TaskBench bench;
+  const int made = bench.run(figure_counts, false, 40, [&](const Talk& talk) {
+    for (const auto& turn : talk.turns) {
+      const bool asks_for_all = turn.question.find("figures are there") != std::string::npos ||
+                                turn.question == "Count all figures.";
+      if (!asks_for_all) continue;
+      EXPECT_EQ(turn.answer, std::to_string(count_islands(talk.images[0])));
+    }
+  });
+  EXPECT_GT(made, 20);
+}
+
+TEST(InstructionAnswers, TrianglesAddUp) {
+  TaskBench bench;
+  bench.run(third_angle, false, 40, [](const Talk& talk) {
+    const auto n = numbers_in(talk.turns[0].answer);  // 180, 180, x, y, z
+    ASSERT_EQ(n.size(), 5U);
+    EXPECT_EQ(n[2] + n[3] + n[4], 180);
+  });
+  bench.run(right_triangle, false, 40, [](const Talk& talk) {
+    const auto n = numbers_in(talk.turns[0].answer);  // one, other, square, value
+    ASSERT_EQ(n.size(), 4U);
+    EXPECT_EQ(n[3] * n[3], n[2]);
+    const bool sum = talk.turns[0].answer.find('+') != std::string::npos;
+    EXPECT_EQ(std::hypot(sum ? n[0] : n[3], n[1]), sum ? n[3] : n[0]);
+  });
+}
+
+// A stack machine over the same text, so that no sum is computed where it was written.
+double evaluate(const std::string& text, size_t& at);
+double factor(const std::string& text, size_t& at) {
+  while (text[at] == ' ') ++at;
+  if (text[at] == '(') {
+    const double value = evaluate(text, ++at);
+    ++at;
+    return value;
+  }
+  size_t used = 0;
+  const double value = std::stod(text.substr(at), &used);
+  at += used;
+  return value;
+}
+double product(const std::string& text, size_t& at) {
+  double value = factor(text, at);
+  while (text.substr(at, 4) == " × ") at += 4, value *= factor(text, at);
+  return value;
+}
+double evaluate(const std::string& text, size_t& at) {
+  double value = product(text, at);
+  for (;;) {
+    if (text.substr(at, 3) == " + ")
+      at += 3, value += product(text, at);
+    else if (text.substr(at, 5) == " − ")
+      at += 5, value -= product(text, at);
+    else
+      return value;
+  }
+}
+
+TEST(InstructionAnswers, SumsComeOutTheOtherWayRound) {
+  TaskBench bench;
+  bench.run(arithmetic, false, 120, [](const Talk& talk) {
+    const std::string& question = talk.turns[0].question;
+    const size_t from = question.find_first_of("(0123456789");
+    size_t at = 0;
+    const double value = evaluate(question.substr(from), at);
+    const std::string& answer = talk.turns[0].answer;
+    std::string last = answer.substr(answer.rfind("= ") + 2);
+    if (last.starts_with("−")) last = "-" + last.substr(3);
+    EXPECT_EQ(std::stod(last), value) << question;
+  });
+}
+
+TEST(InstructionAnswers, DatesCountDayByDay) {
+  TaskBench bench;
+  bench.run(days_between, true, 60, [](const Talk& talk) {
+    const auto n = numbers_in(talk.turns[0].question);
+    const auto days = numbers_in(talk.turns[0].answer)[0];
+    int year = static_cast<int>(n[0]), month = static_cast<int>(n[1]), day = static_cast<int>(n[2]);
+    const auto length = [&] {
+      static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+      const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+      return kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+    };
+    for (int i = 0; i < static_cast<int>(days); ++i)
+      if (++day > length()) day = 1, month = month % 12 + 1, year += month == 1 ? 1 : 0;
+    EXPECT_EQ(year, n[3]);
+    EXPECT_EQ(month, n[4]);
+    EXPECT_EQ(day, n[5]);
+  });
+}
+
+// The published examples of WCAG 2: black on white is 21 to 1, #777777 on white 4.48 to 1.
+TEST(InstructionAnswers, ContrastIsThatOfTheGuideline) {
+  EXPECT_NEAR(contrast_ratio({0, 0, 0}, {255, 255, 255}), 21, 1e-9);
+  EXPECT_NEAR(contrast_ratio({0x77, 0x77, 0x77}, {255, 255, 255}), 4.48, 0.005);
+}
+
+}  // namespace
+}  // namespace dsvl

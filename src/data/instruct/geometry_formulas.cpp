@@ -1,0 +1,301 @@
+// Formulas in print: their LaTeX, the solution of an equation, the mass of a compound.
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "base/error.h"
+#include "data/captions/phrases.h"
+#include "data/instruct/formula.h"
+#include "data/instruct/geometry.h"
+
+namespace dsvl {
+namespace {
+
+constexpr const char* kCharacters = "abckmnxyzABCHNOSFKMgeluai0123456789+−=()πΣ";
+constexpr double kSize = 24;
+
+// Draws a formula of bounded depth.
+struct FormulaDraw {
+  FormulaSetter& setter;
+  Random& random;
+
+  Formula number(double size) { return setter.text(str(random.between(2, 19)), size); }
+  Formula letter(double size) {
+    static const std::vector<std::string> kLetters = {"a", "b", "c", "k", "m", "n", "x", "y", "z"};
+    return setter.text(random.pick(kLetters), size);
+  }
+  Formula power(double size) {
+    const Formula base = letter(size);
+    return setter.raised(base, setter.text(str(random.between(2, 9)), size * 0.7));
+  }
+  Formula index(double size) {
+    const Formula base = letter(size);
+    return setter.lowered(base, setter.text(str(random.between(0, 9)), size * 0.7));
+  }
+  Formula term(double size, int depth) {
+    const int64_t kind = random.below(depth > 0 ? 7 : 4);
+    if (kind == 0) return number(size);
+    if (kind == 1) return setter.row({number(size), letter(size)});
+    if (kind == 2) return power(size);
+    if (kind == 3) return random.chance(0.5) ? index(size) : letter(size);
+    if (kind == 4) return setter.root(sum(size, 0), size);
+    const Formula over = sum(size * 0.85, depth - 2), under = sum(size * 0.85, depth - 2);
+    return setter.fraction(over, under, size);
+  }
+  Formula sum(double size, int depth) {
+    Formula made = term(size, depth);
+    const int64_t more = random.below(3);
+    for (int64_t i = 0; i < more; ++i) {
+      const bool plus = random.chance(0.5);
+      const Formula sign = plus ? setter.sign("+", size) : setter.sign("−", size, "-");
+      made = setter.row({made, sign, term(size, depth - 1)});
+    }
+    return made;
+  }
+};
+
+struct Sheet {
+  Board board;
+  Image draw(const std::vector<Formula>& lines) {
+    FormulaSetter setter(board);
+    double height = 0;
+    for (const auto& line : lines) height += line.above + line.below + 14;
+    double y = (board.height() - height) / 2 + 7;
+    for (const auto& line : lines) {
+      setter.draw(line, {(board.width() - line.width) / 2, y + line.above});
+      y += line.above + line.below + 14;
+    }
+    return board.finish();
+  }
+};
+
+std::optional<Look> formula_look(const Asking& a) {
+  auto look = pick_look(a, kCharacters);
+  if (look) look->size = kSize;
+  return look;
+}
+
+// "+ 3", "− 5" after something; nothing for 0.
+void add_part(std::vector<Formula>& row, FormulaSetter& setter, int factor,
+              const std::string& what) {
+  if (factor == 0) return;
+  const int size = std::abs(factor);
+  if (!row.empty())
+    row.push_back(factor > 0 ? setter.sign("+", kSize) : setter.sign("−", kSize, "-"));
+  else if (factor < 0)
+    row.push_back(setter.text("−", kSize, "-"));
+  if (size != 1 || what.empty()) row.push_back(setter.text(str(size), kSize));
+  if (what == "x²")
+    row.push_back(setter.raised(setter.text("x", kSize), setter.text("2", kSize * 0.7)));
+  else if (!what.empty())
+    row.push_back(setter.text(what, kSize));
+}
+
+std::string minus(int value) {
+  return value < 0 ? str("−", -value) : str(value);
+}
+// "x − 3" for the root 3.
+std::string factor_of(int root) {
+  return root == 0 ? "x" : str("(x ", root > 0 ? "− " : "+ ", std::abs(root), ")");
+}
+
+struct Equation {
+  std::vector<Formula> lines;
+  std::string answer, key;
+};
+
+Equation linear(FormulaSetter& setter, const Asking& a) {
+  const auto x = static_cast<int>(a.random.between(-12, 12)),
+             k = static_cast<int>(a.random.between(2, 9));
+  const auto b = static_cast<int>(a.random.between(1, 20)) * (a.random.chance(0.5) ? 1 : -1);
+  std::vector<Formula> row;
+  add_part(row, setter, k, "x");
+  add_part(row, setter, b, "");
+  row.push_back(setter.sign("=", kSize));
+  row.push_back(setter.text(minus(k * x + b), kSize));
+  const std::string step =
+      str(k, "x = ", minus(k * x + b), b > 0 ? " − " : " + ", std::abs(b), " = ", minus(k * x));
+  return {{setter.row(row)},
+          a.in(step + ", so x = " + minus(x) + ".", step + "，所以x = " + minus(x) + "。"),
+          str("linear ", k, " ", b, " ", x)};
+}
+
+Equation quadratic(FormulaSetter& setter, const Asking& a) {
+  auto p = static_cast<int>(a.random.between(-9, 9)), q = static_cast<int>(a.random.between(-9, 9));
+  if (p > q) std::swap(p, q);
+  std::vector<Formula> row;
+  add_part(row, setter, 1, "x²");
+  add_part(row, setter, -(p + q), "x");
+  add_part(row, setter, p * q, "");
+  row.push_back(setter.sign("=", kSize));
+  row.push_back(setter.text("0", kSize));
+  const std::string factors =
+      p == q ? factor_of(p) + "² = 0" : factor_of(p) + factor_of(q) + " = 0";
+  const std::string roots = p == q ? str("x = ", minus(p))
+                                   : a.in(str("x = ", minus(p), " or x = ", minus(q)),
+                                          str("x = ", minus(p), "或x = ", minus(q)));
+  return {{setter.row(row)},
+          a.in("Factored: " + factors + ", so " + roots + ".",
+               "因式分解得" + factors + "，所以" + roots + "。"),
+          str("quadratic ", p, " ", q)};
+}
+
+Equation two_unknowns(FormulaSetter& setter, const Asking& a) {
+  const auto draw = [&] { return static_cast<int>(a.random.between(-9, 9)); };
+  const int x = draw(), y = draw();
+  const auto k = static_cast<int>(a.random.between(2, 5));
+  Equation made;
+  std::vector<Formula> first, second;
+  add_part(first, setter, 1, "x");
+  add_part(first, setter, 1, "y");
+  first.push_back(setter.sign("=", kSize));
+  first.push_back(setter.text(minus(x + y), kSize));
+  add_part(second, setter, k, "x");
+  add_part(second, setter, -1, "y");
+  second.push_back(setter.sign("=", kSize));
+  second.push_back(setter.text(minus(k * x - y), kSize));
+  made.lines = {setter.row(first), setter.row(second)};
+  const std::string sum = str(k + 1, "x = ", minus(x + y + k * x - y));
+  made.answer = a.in(str("Adding both: ", sum, ", so x = ", minus(x), "; then y = ", minus(y), "."),
+                     str("两式相加得", sum, "，所以x = ", minus(x), "，进而y = ", minus(y), "。"));
+  made.key = str("two unknowns ", x, " ", y, " ", k);
+  return made;
+}
+
+struct Element {
+  const char *symbol, *english, *chinese;
+  double mass;
+};
+// Standard atomic weights, abridged (IUPAC 2021).
+constexpr Element kElements[] = {
+    {"H", "hydrogen", "氢", 1.008},   {"C", "carbon", "碳", 12.011},
+    {"N", "nitrogen", "氮", 14.007},  {"O", "oxygen", "氧", 15.999},
+    {"Na", "sodium", "钠", 22.990},   {"Mg", "magnesium", "镁", 24.305},
+    {"S", "sulfur", "硫", 32.06},     {"Cl", "chlorine", "氯", 35.45},
+    {"K", "potassium", "钾", 39.098}, {"Ca", "calcium", "钙", 40.078},
+    {"Fe", "iron", "铁", 55.845},     {"Cu", "copper", "铜", 63.546},
+};
+struct Compound {
+  const char *english, *chinese;
+  std::vector<std::pair<const char*, int>> atoms;
+};
+const std::vector<Compound> kCompounds = {
+    {"water", "水", {{"H", 2}, {"O", 1}}},
+    {"carbon dioxide", "二氧化碳", {{"C", 1}, {"O", 2}}},
+    {"methane", "甲烷", {{"C", 1}, {"H", 4}}},
+    {"ammonia", "氨", {{"N", 1}, {"H", 3}}},
+    {"sodium chloride", "氯化钠", {{"Na", 1}, {"Cl", 1}}},
+    {"sulfuric acid", "硫酸", {{"H", 2}, {"S", 1}, {"O", 4}}},
+    {"nitric acid", "硝酸", {{"H", 1}, {"N", 1}, {"O", 3}}},
+    {"hydrogen chloride", "氯化氢", {{"H", 1}, {"Cl", 1}}},
+    {"calcium carbonate", "碳酸钙", {{"Ca", 1}, {"C", 1}, {"O", 3}}},
+    {"sodium hydroxide", "氢氧化钠", {{"Na", 1}, {"O", 1}, {"H", 1}}},
+    {"glucose", "葡萄糖", {{"C", 6}, {"H", 12}, {"O", 6}}},
+    {"copper(II) sulfate", "硫酸铜", {{"Cu", 1}, {"S", 1}, {"O", 4}}},
+    {"iron(III) oxide", "氧化铁", {{"Fe", 2}, {"O", 3}}},
+    {"magnesium oxide", "氧化镁", {{"Mg", 1}, {"O", 1}}},
+    {"potassium chloride", "氯化钾", {{"K", 1}, {"Cl", 1}}},
+    {"sulfur dioxide", "二氧化硫", {{"S", 1}, {"O", 2}}},
+    {"calcium oxide", "氧化钙", {{"Ca", 1}, {"O", 1}}},
+    {"potassium nitrate", "硝酸钾", {{"K", 1}, {"N", 1}, {"O", 3}}},
+    {"sodium carbonate", "碳酸钠", {{"Na", 2}, {"C", 1}, {"O", 3}}},
+    {"hydrogen peroxide", "过氧化氢", {{"H", 2}, {"O", 2}}},
+    {"propane", "丙烷", {{"C", 3}, {"H", 8}}},
+    {"benzene", "苯", {{"C", 6}, {"H", 6}}},
+};
+
+const Element& element(const char* symbol) {
+  for (const auto& e : kElements)
+    if (std::string_view(symbol) == e.symbol) return e;
+  fail("no element ", symbol);
+}
+
+std::string two_digits(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
+}  // namespace
+
+std::optional<Talk> formula_to_latex(const Asking& a) {
+  static const Phrases kAsk = {
+      {"Write the formula in LaTeX.", "Give the LaTeX code of this formula.",
+       "Transcribe the formula as LaTeX."},
+      {"用 LaTeX 写出这个公式。", "给出这个公式的 LaTeX 代码。", "把公式转写成 LaTeX。"}};
+  const auto look = formula_look(a);
+  if (!look) return {};
+  const int width = a.side(), height = std::max(140, width / 2);
+  Sheet sheet{Board(width, height, *look, a.pen)};
+  FormulaSetter setter(sheet.board);
+  FormulaDraw draw{setter, a.random};
+  const Formula left = draw.letter(kSize), right = draw.sum(kSize, 2);
+  const Formula whole = setter.row({left, setter.sign("=", kSize), right});
+  if (whole.width > width - 16 || whole.above + whole.below > height - 16 ||
+      !a.belongs(whole.latex))
+    return {};
+  return Talk{"conversion", "formula", {{a.say(kAsk), whole.latex}}, {sheet.draw({whole})}};
+}
+
+std::optional<Talk> solve_equation(const Asking& a) {
+  static const Phrases kAsk = {{"Solve what is printed for the unknown.", "Find the solution.",
+                                "Solve the equation in the picture."},
+                               {"求解图中的方程。", "图中方程的解是什么？", "解出未知数。"}};
+  const auto look = formula_look(a);
+  if (!look) return {};
+  const int width = a.side();
+  Sheet sheet{Board(width, std::max(140, width / 2), *look, a.pen)};
+  FormulaSetter setter(sheet.board);
+  using Make = Equation (*)(FormulaSetter&, const Asking&);
+  constexpr Make kMakes[] = {linear, quadratic, two_unknowns};
+  const Equation equation = kMakes[a.random.below(3)](setter, a);
+  if (!a.belongs(equation.key)) return {};
+  return Talk{"logical reasoning",
+              "algebra equations",
+              {{a.say(kAsk), equation.answer}},
+              {sheet.draw(equation.lines)}};
+}
+
+std::optional<Talk> molar_mass(const Asking& a) {
+  static const Phrases kMass = {
+      {"What is the molar mass of this compound?",
+       "Work out the molar mass of the substance whose formula is shown."},
+      {"这种物质的摩尔质量是多少？", "计算图中化学式的摩尔质量。"}};
+  static const Phrases kWhatName = {{"Which compound is it?", "Name the substance."},
+                                    {"这是什么物质？", "说出这种物质的名称。"}};
+  static const Phrases kAtoms = {{"How many atoms of {0} does the formula have?",
+                                  "Count the {0} atoms in one molecule or unit."},
+                                 {"化学式中有几个{0}原子？", "数一数{0}原子的个数。"}};
+  const Compound& compound = a.random.pick(kCompounds);
+  if (!a.belongs(str("compound ", compound.english))) return {};
+  const auto look = formula_look(a);
+  if (!look) return {};
+  const int width = a.side();
+  Sheet sheet{Board(width, std::max(120, width * 2 / 5), *look, a.pen)};
+  FormulaSetter setter(sheet.board);
+  std::vector<Formula> row;
+  std::string sum;
+  double mass = 0;
+  const double size = a.random.uniform(26, 44);
+  for (const auto& [symbol, count] : compound.atoms) {
+    const Formula letters = setter.text(symbol, size);
+    row.push_back(count == 1 ? letters
+                             : setter.lowered(letters, setter.text(str(count), size * 0.65)));
+    mass += count * element(symbol).mass;
+    sum += (sum.empty() ? "" : " + ") + str(count, "·", element(symbol).mass);
+  }
+  const std::string steps = str(sum, " = ", two_digits(mass), " g/mol");
+  const auto& [symbol, count] = a.random.pick(compound.atoms);
+  Talk talk{"logical reasoning", "chemistry formulas", {}, {sheet.draw({setter.row(row)})}};
+  if (a.random.chance(0.5))
+    talk.turns.push_back({a.say(kWhatName), a.chinese ? compound.chinese + std::string("。")
+                                                      : as_sentence(compound.english, false)});
+  if (a.random.chance(0.5))
+    talk.turns.push_back(
+        {a.say(kAtoms, {a.in(element(symbol).english, element(symbol).chinese)}), str(count)});
+  if (talk.turns.empty() || a.random.chance(0.7)) talk.turns.push_back({a.say(kMass), steps});
+  return talk;
+}
+
+}  // namespace dsvl

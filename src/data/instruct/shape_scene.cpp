@@ -1,0 +1,103 @@
+// Places and names of figures.
+#include "data/instruct/shape_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace dsvl {
+namespace {
+
+constexpr int kGap = 6;
+
+bool has_room(const ShapeScene& scene, const ColoredFigure& figure) {
+  const Box box = figure.box();
+  return box.left >= 4 && box.top >= 4 && box.right <= scene.width - 4 &&
+         box.bottom <= scene.height - 4 &&
+         std::none_of(scene.figures.begin(), scene.figures.end(),
+                      [&](const ColoredFigure& other) { return other.box().overlaps(box, kGap); });
+}
+
+}  // namespace
+
+Box ColoredFigure::box() const {
+  double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+  for (const auto& p : figure_outline(*kind, center, radius)) {
+    left = std::min(left, p.x), right = std::max(right, p.x);
+    top = std::min(top, p.y), bottom = std::max(bottom, p.y);
+  }
+  return {static_cast<int>(std::floor(left)), static_cast<int>(std::floor(top)),
+          static_cast<int>(std::ceil(right)), static_cast<int>(std::ceil(bottom))};
+}
+
+std::string ShapeScene::key() const {
+  std::string text = str("shapes ", width, "x", height);
+  for (const auto& f : figures)
+    text += str(" ", f.kind->english, f.color->english, std::lround(f.center.x), ",",
+                std::lround(f.center.y));
+  return text;
+}
+
+bool stands_alone(const ShapeScene& scene, size_t index) {
+  ShapeScene others = scene;
+  others.figures.erase(others.figures.begin() + static_cast<ptrdiff_t>(index));
+  return has_room(others, scene.figures[index]);
+}
+
+std::optional<ColoredFigure> add_figure(const ShapeScene& scene, Random& random) {
+  const int side = std::min(scene.width, scene.height);
+  for (int attempt = 0; attempt < 30; ++attempt) {
+    ColoredFigure figure{&random.pick(figure_kinds()), &random.pick(named_colors()), {}, 0};
+    figure.radius = side * random.uniform(0.06, 0.14);
+    figure.center.x = random.uniform(figure.radius, scene.width - figure.radius);
+    figure.center.y = random.uniform(figure.radius, scene.height - figure.radius);
+    if (has_room(scene, figure)) return figure;
+  }
+  return {};
+}
+
+std::optional<ShapeScene> draw_scene(const Asking& a, const ShapePlan& plan) {
+  ShapeScene scene;
+  scene.width = a.side(), scene.height = a.side();
+  const auto shade = [&] { return static_cast<uint8_t>(a.random.between(236, 255)); };
+  scene.ground.r = shade(), scene.ground.g = shade(), scene.ground.b = shade();
+  const int64_t count = a.random.between(plan.least, plan.most);
+  for (int64_t i = 0; i < count; ++i) {
+    auto figure = add_figure(scene, a.random);
+    if (!figure) return {};
+    const bool seen = std::any_of(scene.figures.begin(), scene.figures.end(),
+                                  [&](const ColoredFigure& f) { return f.same_look(*figure); });
+    if (plan.distinct && seen) return {};
+    scene.figures.push_back(*figure);
+  }
+  if (!a.belongs(scene.key())) return {};
+  return scene;
+}
+
+void paint_figures(Shapes& shapes, const ShapeScene& scene) {
+  for (const auto& f : scene.figures)
+    shapes.fill_path(figure_outline(*f.kind, f.center, f.radius), f.color->color, 1);
+}
+
+Image paint_scene(const ShapeScene& scene) {
+  Shapes shapes(scene.width, scene.height, scene.ground);
+  paint_figures(shapes, scene);
+  return shapes.finish();
+}
+
+std::string figure_name(const ColoredFigure& f, bool chinese) {
+  return chinese ? str(f.color->chinese, "的", f.kind->chinese)
+                 : str(f.color->english, " ", f.kind->english);
+}
+
+std::string one_figure(const ColoredFigure& f, bool chinese) {
+  const std::string name = figure_name(f, chinese);
+  return chinese ? "一个" + name : (name.starts_with("orange") ? "an " : "a ") + name;
+}
+
+std::string plural(const std::string& noun) {
+  return noun + (noun.ends_with("s") ? "es" : "s");
+}
+
+}  // namespace dsvl

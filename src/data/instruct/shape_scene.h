@@ -1,0 +1,50 @@
+// Coloured figures on a light ground, none over another: what is drawn is known exactly.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/instruct/board.h"
+#include "data/instruct/figure_kinds.h"
+
+namespace dsvl {
+
+struct ColoredFigure {
+  const FigureKind* kind = nullptr;
+  const NamedColor* color = nullptr;
+  Point center;
+  double radius = 0;
+  Box box() const;  // of its ink
+  bool same_look(const ColoredFigure& other) const {
+    return kind == other.kind && color == other.color;
+  }
+};
+
+struct ShapeScene {
+  int width = 0, height = 0;
+  Color ground;
+  std::vector<ColoredFigure> figures;
+  std::string key() const;  // tells contents apart
+};
+
+struct ShapePlan {
+  int64_t least = 3, most = 7;
+  bool distinct = false;  // no two of one kind and colour
+};
+// Nothing when they do not fit.
+std::optional<ShapeScene> draw_scene(const Asking& a, const ShapePlan& plan);
+// Whether the figure at this place keeps away from all others.
+bool stands_alone(const ShapeScene& scene, size_t index);
+// Somewhere away from all others; nothing when there is no room.
+std::optional<ColoredFigure> add_figure(const ShapeScene& scene, Random& random);
+Image paint_scene(const ShapeScene& scene);
+void paint_figures(Shapes& shapes, const ShapeScene& scene);
+
+// "red circle", "红色的圆形"
+std::string figure_name(const ColoredFigure& figure, bool chinese);
+// "a red circle", "an orange star", "一个红色的圆形"
+std::string one_figure(const ColoredFigure& figure, bool chinese);
+std::string plural(const std::string& noun);
+
+}  // namespace dsvl

@@ -1,0 +1,46 @@
+// Turns to messages, pictures to files.
+#include "data/instruct/talk.h"
+
+#include "base/error.h"
+#include "data/placeholders.h"
+#include "data/render.h"
+
+namespace dsvl {
+
+std::string numbered_pictures(size_t count, bool chinese) {
+  std::string text;
+  for (size_t i = 1; i <= count; ++i)
+    text += str(chinese ? "图" : "Picture ", i, chinese ? "：" : ": ", kImagePlaceholder, "\n");
+  return text;
+}
+
+Sample talk_sample(const Talk& talk, bool chinese, Random& random) {
+  Sample sample;
+  size_t placed = 0;
+  for (const auto& turn : talk.turns) placed += placeholders_in(turn.question);
+  std::string front;
+  for (size_t i = 0; i < talk.images.size() && placed == 0; ++i)
+    front += str(kImagePlaceholder, "\n");
+  for (const auto& [question, answer] : talk.turns) {
+    sample.messages.push_back({"user", front + question});
+    sample.messages.push_back({"assistant", answer});
+    front.clear();
+  }
+  for (const auto& image : talk.images) {
+    const auto number = sample.images.size();
+    if (talk.lossy)
+      sample.images.push_back(
+          {str(number, ".jpg"), encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
+    else
+      sample.images.push_back({str(number, ".png"), encode_png(image, 3)});
+  }
+  sample.category = talk.main;
+  sample.subcategory = talk.leaf + (chinese ? " zh" : " en");
+  if (talk.documents.empty())
+    sample.source = "dsvl", sample.license = "Apache-2.0";
+  else
+    credit(sample, talk.documents);
+  return sample;
+}
+
+}  // namespace dsvl

@@ -1,0 +1,46 @@
+// What tests of instruction tasks need: a small material and one task's talks over many draws.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "data/instruct/task.h"
+
+namespace dsvl {
+
+class TaskBench {
+ public:
+  TaskBench() {
+    material_.recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
+    material_.recipe.held_out_share = 0;
+    material_.fonts = find_fonts(material_.recipe.fonts);
+    chinese_face_ = find_font("wqy-microhei");
+  }
+  Material& material() { return material_; }
+
+  // `look` sees every talk that the task makes for the seeds 0 to `draws` - 1, at most `most` of
+  // them; how many there were.
+  int run(Task task, bool chinese, int draws, const std::function<void(const Talk&)>& look,
+          int most = 1000) {
+    int made = 0;
+    for (int seed = 0; seed < draws && made < most; ++seed) {
+      Random random(static_cast<uint64_t>(seed), {hash_name("task bench")});
+      const Asking asking{material_, split_, options_, chinese_face_,
+                          nullptr,   pen_,   random,   chinese};
+      if (const auto talk = make_talk(task, asking)) look(*talk), ++made;
+    }
+    return made;
+  }
+
+ private:
+  Material material_;
+  const SplitPlan split_{"train", false, false, {}};
+  const TaskOptions options_;
+  FontFile chinese_face_;
+  Pen pen_;
+};
+
+}  // namespace dsvl
