@@ -24,12 +24,15 @@ class TaskFamily : public Family {
     const bool chinese = draw.random.chance(options_.chinese_share);
     const TaskRow* row = &pick(draw.random);
     const int most = draw.document == nullptr ? kMostAttempts : 24;
+    // A document without Chinese names is asked about in English.
+    const int most_chinese = draw.document == nullptr ? most : most / 2;
     for (int attempt = 0; attempt < most; ++attempt) {
       // Another task when this one has declined for long.
       if (attempt % 60 == 59 || (draw.document != nullptr && attempt % 2 == 1))
         row = &pick(draw.random);
-      const Asking asking{*material_,    draw.split, options_,    chinese_face_,
-                          draw.document, pen_,       draw.random, chinese};
+      const Asking asking{
+          *material_,    draw.split, options_,    chinese_face_,
+          draw.document, pen_,       draw.random, chinese && attempt < most_chinese};
       try {
         if (auto talk = make_talk(row->make, asking)) return finish(*talk, asking);
       } catch (const Error&) {
