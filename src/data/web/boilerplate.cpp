@@ -20,10 +20,11 @@ constexpr std::array<std::string_view, 24> kElements = {
 constexpr std::array<std::string_view, 8> kRoles = {
     "navigation", "search", "banner", "contentinfo", "complementary", "menu", "menubar", "toolbar"};
 // Parts of what pages call their navigation.
-constexpr std::array<std::string_view, 21> kWords = {
-    "nav",     "navbar",     "navheader", "navfooter",  "navigation",    "navpath",  "toc",
-    "footer",  "breadcrumb", "toctree",   "pagination", "breadcrumbs",   "pager",    "permalink",
-    "linenos", "headerlink", "skiplink",  "searchbox",  "sphinxsidebar", "viewcode", "hidden"};
+constexpr std::array<std::string_view, 23> kWords = {
+    "nav",           "navbar",    "navheader",  "navfooter",     "navigation", "navpath",
+    "toc",           "footer",    "breadcrumb", "toctree",       "pagination", "breadcrumbs",
+    "pager",         "permalink", "linenos",    "headerlink",    "skiplink",   "searchbox",
+    "sphinxsidebar", "viewcode",  "hidden",     "navigationbar", "titlearea"};
 // What content is called as well: DocBook's sidebars are boxed paragraphs.
 constexpr std::array<std::string_view, 10> kWeakWords = {
     "sidebar", "menu", "related", "contents", "links", "index", "search", "header", "prev", "next"};

@@ -15,7 +15,11 @@ void gather_code(const MarkupNode& node, std::string& out) {
     else if (c == '\n' || (byte >= ' ' && byte != 0x7F))
       out += c;
   }
-  for (const auto& child : node.children) gather_code(child, out);
+  // Doxygen writes a <div> for each line; what stands between those is layout.
+  const bool is_fragment = has_class(node, "fragment");
+  for (const auto& child : node.children)
+    if (!is_fragment || !child.is_text()) gather_code(child, out);
+  if (node.name == "div") out += '\n';
 }
 
 // Calls `see` with every line, without its line break.

@@ -47,6 +47,7 @@ std::string_view trim(std::string_view text) {
 // picture.
 std::string tidy(std::string raw) {
   replace_all(raw, "\u00a0", " ");
+  replace_all(raw, "&nbsp", " ");  // written without its semicolon
   replace_all(raw, "\u200b", "");
   std::string text;
   for (size_t start = 0; start <= raw.size();) {
@@ -103,6 +104,9 @@ class BlockWriter {
     const std::string& name = node.name;
     if (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6')
       return write_heading(node, name[1] - '0');
+    // Doxygen's titles and code are no headings and <pre>.
+    if (name == "div" && has_class(node, "title")) return write_heading(node, 1);
+    if (name == "div" && has_class(node, "fragment")) return write_code(node);
     if (name == "img") return write_image(node);
     if (name == "br") return void(buffer_ += kLineBreak);
     if (name == "pre") return write_code(node);

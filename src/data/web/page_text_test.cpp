@@ -99,6 +99,13 @@ TEST(WebPage, FormulasAreWrittenAndFileNamesDescribeNothing) {
             "# A\n\nwith $x^2$ and\n\n[images/b.png|]");
 }
 
+TEST(WebPage, DoxygensTitlesAndCodeAreSeen) {
+  EXPECT_EQ(shown(R"(<div id="titlearea">Project 1.0</div><div class="title">Histograms</div>
+    <div class="fragment"><div class="line"><span>int</span> x;</div>
+    <div class="line">x = 1;</div></div>)"),
+            "# Histograms\n\n```\nint x;\nx = 1;\n```");
+}
+
 TEST(WebPage, ChineseLinesJoinWithoutABlank) {
   EXPECT_EQ(shown("<h1>手册</h1><p>一旦 BIOS\n  开始，就出现\n  菜单。</p>"),
             "# 手册\n\n一旦 BIOS 开始，就出现菜单。");

@@ -45,7 +45,8 @@ std::string draw_site() {
   for (const int i : {0, 1, 2, 3}) {
     write(str(folder, "/images/", i, ".png"), picture_bytes(40 * i));
     const std::string picture =
-        str("<p><img src=\"../images/", i, ".png\" alt=\"Shade number ", i, "\"></p>");
+        str("<p>This line is on every page, whatever it is about.</p><p><img src=\"../images/", i,
+            ".png\" alt=\"Shade number ", i, "\"></p>");
     write(str(folder, "/en/", i, ".html"), page(str("Page ", i), kLogo + picture));
     write(str(folder, "/zh/", i, ".html"), page(str("第 ", i, " 页"), picture));
   }
