@@ -41,12 +41,16 @@ bool is_blank(std::string_view line) {
 std::string code_text(const MarkupNode& pre) {
   std::string raw, code;
   gather_code(pre, raw);
-  size_t blanks = 0;
+  size_t blanks = 0, indent = raw.size();
+  each_line(raw, [&](std::string_view line) {
+    if (!is_blank(line)) indent = std::min(indent, line.find_first_not_of(' '));
+  });
   each_line(raw, [&](std::string_view line) {
     if (is_blank(line)) return void(++blanks);
     if (!code.empty()) code.append(blanks + 1, '\n');
     blanks = 0;
-    code += line.substr(0, line.find_last_not_of(' ') + 1);
+    line = line.substr(0, line.find_last_not_of(' ') + 1);
+    code += line.substr(indent);
   });
   replace_all(code, "\u00a0", " ");
   replace_all(code, "<image_placeholder>", "<image placeholder>");

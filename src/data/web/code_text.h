@@ -8,7 +8,8 @@
 
 namespace dsvl {
 
-// The text of a <pre> with its line breaks, without empty lines around it and blanks at line ends.
+// The text of a <pre> with its line breaks, without empty lines around it, blanks at line ends and
+// what all lines are indented by.
 std::string code_text(const MarkupNode& pre);
 
 // The language that a class names ("language-X", "highlight-X"); "" for none and for "default",

@@ -102,8 +102,10 @@ TEST(WebPage, FormulasAreWrittenAndFileNamesDescribeNothing) {
 TEST(WebPage, DoxygensTitlesAndCodeAreSeen) {
   EXPECT_EQ(shown(R"(<div id="titlearea">Project 1.0</div><div class="title">Histograms</div>
     <div class="fragment"><div class="line"><span>int</span> x;</div>
-    <div class="line">x = 1;</div></div>)"),
-            "# Histograms\n\n```\nint x;\nx = 1;\n```");
+    <div class="line">x = 1;</div></div><pre>
+  all:
+    cc</pre>)"),
+            "# Histograms\n\n```\nint x;\nx = 1;\n```\n\n```\nall:\n  cc\n```");
 }
 
 TEST(WebPage, ChineseLinesJoinWithoutABlank) {
