@@ -85,7 +85,7 @@ constexpr std::array kFaults = {
 double agreement(const std::u32string& a, const std::u32string& b, double least) {
   const auto longest = static_cast<double>(std::max(a.size(), b.size()));
   if (longest == 0) return 1;
-  const auto most = static_cast<int64_t>((1 - least) * longest);
+  const auto most = static_cast<int64_t>((1 - least) * longest + 1e-9);
   const int64_t distance = edit_distance(a, b, most);
   return distance > most ? 0 : 1 - static_cast<double>(distance) / longest;
 }

@@ -21,7 +21,7 @@ bool begins_with_number(const std::u32string& text) {
   while (i < text.size() && i < begin + 3 && is_digit(text[i])) ++i;
   if (i == begin && begin == 1 && i < text.size() && text[i] >= 'a' && text[i] <= 'z') ++i;
   if (i == begin || i + 1 >= text.size()) return false;
-  const char32_t closing = begin == 0 ? U'.' : text[0] == '(' ? U')' : U']';
+  const char32_t closing = begin == 0 ? '.' : text[0] == '(' ? ')' : ']';
   const bool closed = text[i] == closing || (begin == 0 && text[i] == ')');
   return closed && text[i + 1] == ' ';
 }

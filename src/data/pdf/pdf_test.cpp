@@ -160,9 +160,7 @@ TEST(Pdf, PagesThatCannotBeTrustedAreDroppedAndCounted) {
     for (int i = 0; i < 12; ++i) pdf.line(40, 100 + 14 * i, "A chapter . . . . . . . . . . . . 12");
     pdf.next_page();
     // The content's order is from the last line to the first.
-    for (int i = 24; i-- > 0;)
-      pdf.line(40, 100 + 14 * i,
-               str("line number ", i, " of a text that goes on down the page").c_str());
+    for (size_t i = kLeft.size(); i-- > 0;) pdf.line(40, 100 + 14.0 * i, kLeft[i]);
   }
   const auto result = read_file_of(path);
   EXPECT_EQ(result.account.kept, 0);
