@@ -1,6 +1,7 @@
 // Form `markdown`: a file's blocks gathered into documents of a page or two.
 #include <algorithm>
 
+#include "data/check/private_data.h"
 #include "data/forms.h"
 #include "data/markdown/markdown.h"
 #include "data/text/language.h"
@@ -56,7 +57,7 @@ void read_markdown(const std::string& path, const Reading& reading, const GiveDo
                    Account& account) {
   const std::string text = read_maybe_compressed(path, kMostFileBytes);
   if (valid_utf8_length(text) != text.size()) return account.miss("not UTF-8");
-  auto pieces = cut_pieces(parse_markdown(text));
+  auto pieces = cut_pieces(parse_markdown(with_masked_mail(text)));
   if (pieces.empty()) return account.drop("no text");
   const SourceRow& row = reading.row;
   for (auto& piece : pieces) {

@@ -87,7 +87,8 @@ bool has_gaps(const LineFacts& line) {
   const double widest = 1.8 * line.box.height();
   for (size_t i = 1; i < line.words.size(); ++i) {
     const double gap = line.words[i].box.left - line.words[i - 1].box.right;
-    if (gap > widest && !(i == 1 && line.words[0].text.size() <= kMark)) return true;
+    const bool is_mark = i == 1 && line.words[0].text.size() <= kMark && gap < 2 * widest;
+    if (gap > widest && !is_mark) return true;
   }
   return false;
 }

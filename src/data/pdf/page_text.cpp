@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/check/private_data.h"
 #include "data/pdf/paragraph_breaks.h"
 #include "data/render.h"
 #include "data/utf8.h"
@@ -207,7 +208,9 @@ PdfBlock make_block(const Paragraph& paragraph, const BodySize& body, const Hyph
                : block.level > 0 ? BlockKind::heading
                                  : BlockKind::paragraph;
   block.text = paragraph.code ? code(paragraph) : prose(paragraph, hyphens);
-  block.clean = is_clean(paragraph) && !block.text.empty();
+  // The picture would still show an address.
+  const bool has_mail = !find_mail_address(block.text).empty();
+  block.clean = is_clean(paragraph) && !block.text.empty() && !has_mail;
   return block;
 }
 
