@@ -67,6 +67,13 @@ struct Painter {
     check(board.label(e.name, between(from, to, 0.5), Align::center, text), to.x - from.x - 6);
     e.box = box_of(from, to);
   }
+  // The first `count` names; the screen lacks the others.
+  std::vector<std::string> shown(const std::vector<const ScreenWord*>& words, size_t count) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < words.size(); ++i)
+      (i < count ? names : screen.absent).emplace_back(words[i]->in(a.chinese));
+    return names;
+  }
   void rule(double y) { board.shapes().line({14, y}, {screen.width - 14.0, y}, line, 1); }
 };
 
@@ -76,14 +83,10 @@ void settings(Painter& p) {
   const auto words = p.pick(setting_words(), setting_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 7)));
   p.title(30);
-  for (size_t i = 0; i < words.size(); ++i) {
-    const char* name = words[i]->in(p.a.chinese);
-    if (i >= count) {
-      p.screen.absent.emplace_back(name);
-      continue;
-    }
+  const auto names = p.shown(words, count);
+  for (size_t i = 0; i < names.size(); ++i) {
     const double y = 64 + step * (static_cast<double>(i) + 0.5);
-    Element e{Kind::toggle, name, "", p.a.random.chance(0.5)};
+    Element e{Kind::toggle, names[i], "", p.a.random.chance(0.5)};
     e.faint = p.screen.elements.size() == 1 && p.screen.faint_ink.r != p.screen.ink.r;
     p.check(p.board.label(e.name, {18, y}, Align::start, p.text_color(e)),
             p.screen.width - 48 - 2.2 * p.size);
@@ -160,14 +163,10 @@ void list(Painter& p) {
   const auto words = p.pick(list_words(), list_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 8)));
   p.title(28);
-  for (size_t i = 0; i < words.size(); ++i) {
-    const char* name = words[i]->in(p.a.chinese);
-    if (i >= count) {
-      p.screen.absent.emplace_back(name);
-      continue;
-    }
+  const auto names = p.shown(words, count);
+  for (size_t i = 0; i < names.size(); ++i) {
     const double top = 54 + step * static_cast<double>(i), y = top + step / 2;
-    Element e{Kind::row, name,
+    Element e{Kind::row, names[i],
               str(p.a.random.between(1, 999), p.a.random.chance(0.5) ? " KB" : " MB")};
     e.box = box_of({14, top + 2}, {p.screen.width - 14.0, top + step - 2});
     if (i % 2 == 0)
@@ -184,16 +183,12 @@ void dashboard(Painter& p) {
   const double w = (p.screen.width - 24.0) / static_cast<double>(columns),
                h = (p.screen.height - 66.0) / static_cast<double>(rows);
   p.title(30);
-  for (size_t i = 0; i < words.size(); ++i) {
-    const char* name = words[i]->in(p.a.chinese);
-    if (i >= count) {
-      p.screen.absent.emplace_back(name);
-      continue;
-    }
+  const auto names = p.shown(words, count);
+  for (size_t i = 0; i < names.size(); ++i) {
     const Point from = Point{12 + w * static_cast<double>(i % columns) + 5,
                              56 + h * static_cast<double>(i / columns) + 5};
     const Point to = from + Point{w - 10, h - 10};
-    Element e{Kind::card, name, str(p.a.random.between(1, 9999))};
+    Element e{Kind::card, names[i], str(p.a.random.between(1, 9999))};
     p.round_box(from, to, 7, p.panel);
     p.board.label(e.name, {(from.x + to.x) / 2, from.y + (to.y - from.y) * 0.28}, Align::center,
                   p.screen.ink, p.size * 0.9);
