@@ -24,23 +24,15 @@ Value object(Value::Object members) {
 }
 
 std::vector<std::string> words_of(const std::string& program, const std::string& profile) {
-  std::vector<std::string> words = {program,
-                                    "--headless",
-                                    "--remote-debugging-pipe",
-                                    "--user-data-dir=" + profile,
-                                    "--host-resolver-rules=MAP * ~NOTFOUND",
-                                    "--disable-gpu",
-                                    "--disable-extensions",
-                                    "--disable-background-networking",
-                                    "--disable-component-update",
-                                    "--disable-sync",
-                                    "--disable-dev-shm-usage",
-                                    "--no-first-run",
-                                    "--hide-scrollbars",
-                                    "--mute-audio",
-                                    "--font-render-hinting=none",
-                                    "--force-color-profile=srgb",
-                                    "about:blank"};
+  std::vector<std::string> words = {
+      program, "--headless", "--remote-debugging-pipe", "--user-data-dir=" + profile,
+      "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-gpu",
+      // Pixels of the page before would stay where a tile is drawn
+      // anew in part.
+      "--disable-partial-raster", "--disable-extensions", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-first-run",
+      "--hide-scrollbars", "--mute-audio", "--font-render-hinting=none",
+      "--force-color-profile=srgb", "about:blank"};
   // Its sandbox refuses to run as root.
   if (geteuid() == 0) words.insert(words.end() - 1, "--no-sandbox");
   return words;

@@ -118,6 +118,19 @@ TEST(WebCode, TheBrowserShowsWhatIsAskedFor) {
   }
 }
 
+TEST(WebCode, ThreadsChangeNoPixel) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  BuildRecipe recipe = web_recipe();
+  recipe.splits = {{"train", false, false, {{"web_code", 12}}}};
+  std::map<std::string, std::string> parts[2];
+  for (const int threads : {1, 2}) {
+    const std::string out = fresh_folder(str("web_code_threads_", threads));
+    build_data(recipe, {out, threads});
+    parts[threads - 1] = folder_contents(out);
+  }
+  EXPECT_TRUE(parts[0] == parts[1]);
+}
+
 TEST(WebCode, WithoutABrowserTheFamilyIsLeftOutOrFails) {
   BuildRecipe recipe = web_recipe();
   recipe.splits = {{"train", false, false, {{"web_code", 6}, {"text", 3}}}};
