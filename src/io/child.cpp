@@ -2,7 +2,6 @@
 #include "io/child.h"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,9 +9,7 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "io/spawn_actions.h"
-
-extern char** environ;
+#include "io/spawn.h"
 
 namespace dsvl {
 namespace {
@@ -43,17 +40,13 @@ std::string ChildResult::last_line() const {
 ChildResult run_child(const std::vector<std::string>& words, const std::string& folder) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) fail(words[0], ": no pipe: ", std::strerror(errno));
-  SpawnActions spawn;
+  Spawn spawn;
   posix_spawn_file_actions_addopen(&spawn.actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&spawn.actions, ends[1], 1);
   posix_spawn_file_actions_adddup2(&spawn.actions, ends[1], 2);
   posix_spawn_file_actions_addchdir_np(&spawn.actions, folder.c_str());
-  std::vector<char*> argv;
-  for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
   pid_t child = 0;
-  const int error =
-      posix_spawnp(&child, words[0].c_str(), &spawn.actions, nullptr, argv.data(), environ);
+  const int error = spawn.start(words, child);
   close(ends[1]);
   ChildResult result;
   if (error != 0) {

@@ -19,7 +19,7 @@ ChildResult run_child(const std::vector<std::string>& words, const std::string& 
 
 // What a child that reads files of unknown origin may use.
 struct ChildLimits {
-  double seconds = 30;                    // of the clock; as many of processor time
+  double seconds = 30;                    // of the clock; a second more of processor time
   int64_t memory = INT64_C(1) << 30;      // bytes of address space
   size_t most_output = size_t{64} << 20;  // bytes of standard output
 };
@@ -31,13 +31,13 @@ struct LimitedResult {
   int exit_code = 0;         // when it exited; the signal when it was killed
   std::string output, said;  // standard output; the last 4 KiB of standard error
   bool good() const { return end == ChildEnd::exited && exit_code == 0; }
-  // "pdftotext: took more than 30 s"; names `program`.
+  // "pdftotext: took too long"; names `program`.
   std::string fault(const std::string& program) const;
 };
 
 // As above, in the current folder, within limits; a child that goes past them is killed. `input` is
-// what it finds as the file /dev/fd/3 (null: no such file). On other systems than Linux memory is
-// not limited.
+// what it finds as the file /dev/fd/3 (null: no such file). What it started is killed with it.
+// Fails when it cannot be started although it is there. Linux only (prlimit, memfd_create).
 LimitedResult run_limited(const std::vector<std::string>& words, const ChildLimits& limits,
                           const std::string* input = nullptr);
 

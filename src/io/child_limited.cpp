@@ -1,7 +1,6 @@
 // posix_spawn, two pipes and a deadline.
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -16,9 +15,7 @@
 
 #include "base/error.h"
 #include "io/child.h"
-#include "io/spawn_actions.h"
-
-extern char** environ;
+#include "io/spawn.h"
 
 namespace dsvl {
 namespace {
@@ -115,14 +112,13 @@ void wait_for(pid_t child, Clock::time_point deadline, LimitedResult& result) {
     const pid_t ended = waitpid(child, &status, WNOHANG);
     if (ended == child) {
       result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
-      if (!WIFEXITED(status))
-        result.end = WTERMSIG(status) == SIGXCPU ? ChildEnd::too_long : ChildEnd::killed;
+      if (!WIFEXITED(status)) result.end = ChildEnd::killed;
       return;
     }
     if (Clock::now() > deadline) result.end = ChildEnd::too_long;
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
-  kill(child, SIGKILL);
+  kill(-child, SIGKILL);
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
 }
 
@@ -149,23 +145,21 @@ LimitedResult run_limited(const std::vector<std::string>& words, const ChildLimi
   Pipe out, err;
   Descriptor file;
   if (input != nullptr) fill_memory_file(file, *input);
-  SpawnActions spawn;
+  Spawn spawn;
+  spawn.lead_a_group();
   posix_spawn_file_actions_addopen(&spawn.actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&spawn.actions, out.write_end.fd, 1);
   posix_spawn_file_actions_adddup2(&spawn.actions, err.write_end.fd, 2);
   if (input != nullptr) posix_spawn_file_actions_adddup2(&spawn.actions, file.fd, kInputPlace);
-  std::vector<char*> argv;
-  for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
   pid_t child = 0;
   LimitedResult result;
-  const int error =
-      posix_spawnp(&child, words[0].c_str(), &spawn.actions, nullptr, argv.data(), environ);
-  if (error != 0) {
+  const int error = spawn.start(words, child);
+  if (error == ENOENT || error == EACCES) {
     result.end = ChildEnd::missing;
     result.said = std::strerror(error);
     return result;
   }
+  if (error != 0) fail(words[0], ": cannot be run: ", std::strerror(error));
   limit(child, limits);
   out.write_end.reset();
   err.write_end.reset();

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <thread>
 
 #include "io/child.h"
 
@@ -71,6 +73,25 @@ TEST(LimitedChild, AProgramThatIsNotThereIsMissing) {
   const auto result = run_limited({"no-such-program-here"}, {});
   EXPECT_EQ(result.end, ChildEnd::missing);
   EXPECT_EQ(result.fault("x"), "x: is not installed");
+}
+
+// Gone, or dead and not yet collected.
+bool has_ended(const std::string& process) {
+  std::ifstream file("/proc/" + process + "/stat");
+  std::string number, name, state;
+  return !(file >> number >> name >> state) || state == "Z";
+}
+
+TEST(LimitedChild, WhatItStartedEndsWithIt) {
+  ChildLimits limits;
+  limits.seconds = 0.5;
+  const auto result = run_limited({"sh", "-c", "sleep 60 & echo $!; wait"}, limits);
+  EXPECT_EQ(result.end, ChildEnd::too_long);
+  ASSERT_FALSE(result.output.empty());
+  const std::string started = result.output.substr(0, result.output.size() - 1);
+  for (int i = 0; i < 100 && !has_ended(started); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_TRUE(has_ended(started));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "io/http.h"
 
 #include <curl/curl.h>
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -25,13 +26,6 @@ void init_curl() {
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -60,7 +54,7 @@ std::array<std::string, 3> origin(const std::string& text) {
   for (size_t i = 0; i < parts.size(); ++i) {
     char* found = nullptr;
     if (curl_url_get(url.handle, names[i], &found, CURLU_DEFAULT_PORT) != CURLUE_OK) return {};
-    parts[i] = lower(found);
+    parts[i] = lower_case(found);
     curl_free(found);
   }
   return parts;
@@ -101,7 +95,7 @@ struct HttpClient::Exchange {
     const auto colon = line.find(':');
     if (line.rfind("HTTP/", 0) == 0) headers.clear();  // the head of a proxy or of "100 Continue"
     if (colon != line.npos)
-      headers[lower(trimmed(line.substr(0, colon)))] = trimmed(line.substr(colon + 1));
+      headers[lower_case(trimmed(line.substr(0, colon)))] = trimmed(line.substr(colon + 1));
     return size * count;
   }
 

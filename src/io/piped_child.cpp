@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -14,28 +13,13 @@
 #include <cstring>
 
 #include "base/error.h"
-
-extern char** environ;
+#include "io/spawn.h"
 
 namespace dsvl {
 namespace {
 
 constexpr size_t kMostBytes = size_t{64} << 20;  // of a message
 constexpr int kFirstFree = 10;                   // above the descriptors that the child is given
-
-// What the child does before it becomes the program.
-struct SpawnPlan {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  SpawnPlan() {
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-  }
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-  }
-};
 
 // Our end and the child's.
 void open_pair(int& ours, int& theirs) {
@@ -53,25 +37,27 @@ void open_pair(int& ours, int& theirs) {
 
 PipedChild::PipedChild(const std::vector<std::string>& words) {
   int in = -1, out = -1;
-  open_pair(to_, in);
-  open_pair(from_, out);
-  SpawnPlan plan;
+  const auto close_all = [&](std::initializer_list<int> ends) {
+    for (const int end : ends)
+      if (end >= 0) close(end);
+  };
+  try {
+    open_pair(to_, in);
+    open_pair(from_, out);
+  } catch (const Error&) {
+    close_all({to_, in});
+    throw;
+  }
+  Spawn spawn;
+  spawn.lead_a_group();
   for (const int fd : {0, 1, 2})
-    posix_spawn_file_actions_addopen(&plan.actions, fd, "/dev/null", O_RDWR, 0);
-  posix_spawn_file_actions_adddup2(&plan.actions, in, 3);
-  posix_spawn_file_actions_adddup2(&plan.actions, out, 4);
-  // A group of its own, so that what it starts ends with it.
-  posix_spawnattr_setflags(&plan.attributes, POSIX_SPAWN_SETPGROUP);
-  std::vector<char*> argv;
-  for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  const int error = posix_spawnp(&child_, words[0].c_str(), &plan.actions, &plan.attributes,
-                                 argv.data(), environ);
-  close(in);
-  close(out);
+    posix_spawn_file_actions_addopen(&spawn.actions, fd, "/dev/null", O_RDWR, 0);
+  posix_spawn_file_actions_adddup2(&spawn.actions, in, 3);
+  posix_spawn_file_actions_adddup2(&spawn.actions, out, 4);
+  const int error = spawn.start(words, child_);
+  close_all({in, out});
   if (error == 0) return;
-  close(to_);
-  close(from_);
+  close_all({to_, from_});
   fail(words[0], ": cannot be run (", std::strerror(error), ")");
 }
 
