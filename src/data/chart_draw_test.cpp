@@ -187,6 +187,30 @@ TEST(ChartDraw, WhatIsAskedForIsInThePicture) {
   EXPECT_EQ(below.title, "");
 }
 
+TEST(ChartDraw, TheNameOfTheLabelsIsPrinted) {
+  for (const auto type : {ChartType::pie, ChartType::heat_map, ChartType::horizontal_bar}) {
+    ChartData data{type, "", "", "", {"a", "b", "c"}, {{"s", {3, 4, 5}}, {"t", {2, 6, 1}}}};
+    if (type != ChartType::heat_map) data.series.pop_back();
+    const ChartLook look = plain_look(400, 360, false);
+    Pen pen;
+    std::string why;
+    const auto bare = draw_chart(data, look, pen, why);
+    ASSERT_TRUE(bare) << why;
+    data.x_name = "town";
+    const auto named = draw_chart(data, look, pen, why);
+    ASSERT_TRUE(named) << why;
+    // In the lowest text line, or above the labels of bars that lie.
+    const bool above = type == ChartType::horizontal_bar;
+    int inked = 0;
+    for (int y = above ? 0 : 342; y < (above ? 24 : 360); ++y)
+      for (int x = 0; x < 400; ++x)
+        inked += pixel_brightness(named->image, x, y) + 100 < pixel_brightness(bare->image, x, y);
+    EXPECT_GT(inked, 20) << static_cast<int>(type);
+    data.x_name = std::string(200, 'w');
+    EXPECT_EQ(refusal(data, look), "the name of the labels does not fit");
+  }
+}
+
 TEST(ChartDraw, LabelsAreLeftOutOfEvenStepsOnly) {
   ChartData line{ChartType::line, "", "when", "y", {}, {{"y", {}}}};
   for (int i = 0; i < 24; ++i) {

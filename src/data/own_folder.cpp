@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <sstream>
 
+#include "base/ascii.h"
 #include "base/log.h"
 
 namespace dsvl {
@@ -17,26 +17,27 @@ namespace fs = std::filesystem;
 constexpr std::array kPictures = {".png", ".jpg", ".jpeg", ".webp", ".gif",
                                   ".PNG", ".JPG", ".JPEG", ".WEBP", ".GIF"};
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 bool is_picture(const std::string& ending) {
   return std::find(kPictures.begin(), kPictures.end(), ending) != kPictures.end();
+}
+
+// False also for names that no file can have.
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
 }
 
 // Whether X.txt stands beside a picture X of any form.
 bool describes_a_picture(const fs::path& text) {
   return std::any_of(kPictures.begin(), kPictures.end(), [&](const char* ending) {
-    return fs::exists(fs::path(text).replace_extension(ending));
+    return is_there(fs::path(text).replace_extension(ending));
   });
 }
 
 bool has_ending(const FormRow& form, const std::string& ending) {
   std::istringstream endings(form.endings);
   for (std::string one; endings >> one;)
-    if (lower(one) == ending) return true;
+    if (lower_case(one) == ending) return true;
   return false;
 }
 
@@ -49,10 +50,10 @@ const FormRow* form_named(std::string_view name) {
 }  // namespace
 
 const FormRow* form_by_name(const std::string& path) {
-  const std::string ending = lower(fs::path(path).extension().string());
+  const std::string ending = lower_case(fs::path(path).extension().string());
   if (is_picture(ending))
-    return form_named(fs::exists(fs::path(path).replace_extension(".txt")) ? "captioned"
-                                                                           : "photographs");
+    return form_named(is_there(fs::path(path).replace_extension(".txt")) ? "captioned"
+                                                                         : "photographs");
   if (ending == ".txt" && describes_a_picture(path)) return nullptr;
   for (const auto& form : forms())
     if (has_ending(form, ending)) return &form;
@@ -60,6 +61,7 @@ const FormRow* form_by_name(const std::string& path) {
 }
 
 std::vector<FormFiles> files_of_kind(const SourceRow& row, Kind kind, const std::string& cache) {
+  if (kind == Kind::none) return {};
   const FormRow& named = find_form(row);
   if (row.form != "folder") {
     if (named.kind != kind) return {};
@@ -68,9 +70,11 @@ std::vector<FormFiles> files_of_kind(const SourceRow& row, Kind kind, const std:
   std::vector<FormFiles> found;
   for (const auto& form : forms())
     if (form.kind == kind) found.push_back({&form, {}});
-  for (const auto& file : source_files(row, cache))
+  for (const auto& file : source_files(row, cache)) {
+    const FormRow* form = form_by_name(file);
     for (auto& of_form : found)
-      if (form_by_name(file) == of_form.form) of_form.files.push_back(file);
+      if (form == of_form.form) of_form.files.push_back(file);
+  }
   std::erase_if(found, [](const FormFiles& of_form) { return of_form.files.empty(); });
   return found;
 }

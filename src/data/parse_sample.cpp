@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 namespace dsvl {
@@ -24,15 +25,9 @@ const Value& list_member(const Value& object, const char* key, std::string_view 
   return *value;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 // "human", "User", "gpt", ... to the three roles that we use.
 std::string common_role(const std::string& role, std::string_view where) {
-  const std::string name = lower(role);
+  const std::string name = lower_case(role);
   if (name == "human" || name == "user") return "user";
   if (name == "gpt" || name == "assistant") return "assistant";
   if (name == "system") return "system";

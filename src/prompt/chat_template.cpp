@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "prompt/jinja.h"
 #include "text/character_class.h"
@@ -16,15 +17,8 @@ bool is_python_space(char32_t c) {
   return is_space(c) || (c >= 0x1C && c <= 0x1F);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 std::string capitalised(std::string_view text) {
-  std::string out = lower(text);
+  std::string out = lower_case(text);
   if (!out.empty() && out[0] >= 'a' && out[0] <= 'z')
     out[0] = static_cast<char>(out[0] - 'a' + 'A');
   return out;
@@ -72,7 +66,7 @@ std::string render_deepseek_vl(std::span<const Message> messages, std::string_vi
 }
 
 std::string render_deepseek_vl_chat(std::span<const Message> messages, std::string_view system) {
-  if (!messages.empty() && lower(messages[0].role) == "system") {
+  if (!messages.empty() && lower_case(messages[0].role) == "system") {
     system = messages[0].content;
     messages = messages.subspan(1);
   }
@@ -87,7 +81,7 @@ std::string render_deepseek_vl_transformers(std::span<const Message> messages,
                                             bool add_generation_prompt) {
   std::string out = str(kVlSystemPrompt, "\n\n");
   for (size_t i = 0; i < messages.size(); ++i) {
-    const std::string role = lower(messages[i].role);
+    const std::string role = lower_case(messages[i].role);
     const bool last = i + 1 == messages.size();
     const bool open = last && !add_generation_prompt && messages[i].content.empty();
     out += capitalised(role) + (role == "assistant" && open ? ":" : ": ");
@@ -100,7 +94,7 @@ std::string render_deepseek_vl_transformers(std::span<const Message> messages,
 std::string render_deepseek_llm(std::span<const Message> messages, bool add_generation_prompt) {
   std::string out;
   for (const Message& message : messages) {
-    const std::string role = lower(message.role);
+    const std::string role = lower_case(message.role);
     if (role == "user") {
       out += str("User: ", message.content, "\n\n");
     } else if (role == "assistant") {

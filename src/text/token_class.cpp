@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "text/character_class.h"
 #include "text/utf8.h"
 
@@ -103,9 +104,7 @@ bool looks_like_verb(std::string_view word) {
 }
 
 TokenClass class_of_word(std::string_view word, bool first_of_sentence) {
-  std::string lower(word.substr(0, word.find('\'')));
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string lower = lower_case(word.substr(0, word.find('\'')));
   if (function_words().count(lower) || word.ends_with("n't")) return TokenClass::function_word;
   if (!first_of_sentence && 'A' <= word[0] && word[0] <= 'Z') return TokenClass::proper_noun;
   return looks_like_verb(lower) ? TokenClass::verb : TokenClass::word;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include "base/ascii.h"
 
 namespace dsvl {
 namespace {
@@ -29,13 +30,6 @@ int64_t count_text(std::string_view text, std::string_view wanted) {
 bool ends_with_any(std::string_view text, const std::vector<std::string_view>& endings) {
   return std::any_of(endings.begin(), endings.end(),
                      [&](std::string_view ending) { return text.ends_with(ending); });
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return lower;
 }
 
 // Of words only; a text without any is no prose of words and is as it should be.

@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "base/base64.h"
@@ -41,12 +44,14 @@ std::vector<std::string> words_of(const std::string& program, const std::string&
 }  // namespace
 
 bool has_program(const std::string& program) {
-  return run_child({program, "--version"}, "/").exit_code == 0;
+  return run_child({program, "--version"}, ".").exit_code == 0;
 }
 
 Browser::Browser(std::string program) : program_(std::move(program)) {
-  profile_ = temporary_beside((fs::temp_directory_path() / "dsvl-browser").string());
-  fs::create_directories(profile_);
+  // One for each: the browser lets a profile be used by one process at a time.
+  profile_ = (fs::temp_directory_path() / "dsvl-browser-XXXXXX").string();
+  if (mkdtemp(profile_.data()) == nullptr)
+    fail(profile_, ": no folder for the browser's profile: ", std::strerror(errno));
 }
 
 Browser::~Browser() {

@@ -22,7 +22,7 @@ struct UsedRule {
 
 class Browser {
  public:
-  // Fails when the program cannot be started.
+  // Makes a folder for the browser's profile, or fails; the program is started by the first page.
   explicit Browser(std::string program);
   ~Browser();
 

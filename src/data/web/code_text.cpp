@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace dsvl {
 namespace {
 
@@ -31,6 +33,10 @@ void each_line(std::string_view text, const See& see) {
     start = end + 1;
   }
 }
+
+// Of a language's name; any other letter comes from a page that means something else.
+constexpr std::string_view kLanguageLetters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-#._";
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(' ') == line.npos;
@@ -65,6 +71,7 @@ std::string language_of(const MarkupNode& node) {
       if (name == "default" || name == "none" || name == "text" || name == "plaintext") return "";
       if (name == "python3" || name == "ipython3" || name == "ipython") return "python";
       if (name == "pycon" || name == "pycon3") return "pycon";
+      if (name.find_first_not_of(kLanguageLetters) != name.npos) return "";
       return name;
     }
   }
@@ -72,8 +79,31 @@ std::string language_of(const MarkupNode& node) {
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  for (size_t at = text.find(what); at != text.npos; at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
+  std::string replaced;
+  size_t from = 0;
+  for (size_t at = text.find(what); at != text.npos; at = text.find(what, from)) {
+    replaced.append(text, from, at - from).append(with);
+    from = at + what.size();
+  }
+  if (from > 0) text = replaced.append(text, from);
+}
+
+void shorten_runs(std::string& text, char c, size_t most) {
+  size_t run = 0;
+  std::erase_if(text, [&](char next) {
+    run = next == c ? run + 1 : 0;
+    return run > most;
+  });
+}
+
+std::string fenced(std::string_view code, std::string_view language) {
+  size_t run = 0, longest = 2;
+  for (const char c : code) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return str(fence, language, "\n", code, code.ends_with('\n') ? "" : "\n", fence);
 }
 
 size_t inked_lines(std::string_view code) {

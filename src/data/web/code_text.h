@@ -12,11 +12,16 @@ namespace dsvl {
 // what all lines are indented by.
 std::string code_text(const MarkupNode& pre);
 
-// The language that a class names ("language-X", "highlight-X"); "" for none and for "default",
-// "none", "text".
+// The language that a class names ("language-X", "highlight-X"); "" for none, for "default",
+// "none", "text" and for what is no name.
 std::string language_of(const MarkupNode& node);
 
 void replace_all(std::string& text, std::string_view what, std::string_view with);
+// At most this many of a letter in a row; the others go.
+void shorten_runs(std::string& text, char c, size_t most);
+
+// A block of code in Markdown, its fence longer than all rows of backticks in it.
+std::string fenced(std::string_view code, std::string_view language);
 
 // Lines that are not blank.
 size_t inked_lines(std::string_view code);

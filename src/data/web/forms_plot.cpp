@@ -91,7 +91,7 @@ std::string gallery_code(const std::string& script) {
     in_prose = line.starts_with("# %%") || is_rule || (in_prose && (is_comment || line.empty()));
     if (!in_prose) code += line + "\n";
   }
-  replace_all(code, "\n\n\n\n", "\n\n\n");
+  shorten_runs(code, '\n', 3);
   while (code.ends_with("\n") || code.ends_with(" ")) code.pop_back();
   return code;
 }
@@ -111,9 +111,11 @@ void read_notebook(const std::string& path, const Reading& reading, const GiveDo
   int64_t number = 0;
   std::string before;  // the code since the last picture
   bool any = false;
-  for (const auto& cell : read_notebook_cells(path)) {
+  const Notebook notebook = read_notebook_file(path);
+  if (notebook.language != "python") return account.drop("not Python");
+  for (const auto& cell : notebook.cells) {
     if (cell.pictures.empty()) {
-      before += cell.code + "\n\n";
+      if (!cell.code.empty()) before += cell.code + "\n\n";
       continue;
     }
     any = true;
@@ -137,8 +139,10 @@ void read_gallery_script(const std::string& path, const Reading& reading, const 
   const auto picture_path = [&](const char* number) {
     return str(pictures, "/sphx_glr_", fs::path(path).stem().string(), "_", number, ".png");
   };
-  if (pictures.empty() || !fs::exists(picture_path("001"))) return account.drop("no picture");
-  if (fs::exists(picture_path("002"))) return account.drop("several pictures");
+  std::error_code error;
+  if (pictures.empty() || !fs::exists(picture_path("001"), error))
+    return account.drop("no picture");
+  if (fs::exists(picture_path("002"), error)) return account.drop("several pictures");
   PictureFinder finder(reading.roots);
   std::string why;
   const auto picture =

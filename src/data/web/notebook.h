@@ -13,9 +13,14 @@ struct NotebookCell {
   std::vector<std::string> pictures;
 };
 
-// Code cells in order; without lines that begin with % or ! (commands of the notebook). Fails on
-// what is no notebook.
-std::vector<NotebookCell> read_notebook_cells(const std::string& path);
+struct Notebook {
+  std::string language;  // "python", "r", ...
+  // Code cells in order, without the notebook's own commands ("%matplotlib", "!ls"); a cell handed
+  // to another language ("%%R") has no code.
+  std::vector<NotebookCell> cells;
+};
+// Fails on what is no notebook.
+Notebook read_notebook_file(const std::string& path);
 
 // The bytes of the notebook's `number`-th picture, counted over all cells. Fails when it is not
 // there or damaged.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "data/render.h"
 #include "data/table.h"
 #include "data/web/boilerplate.h"
@@ -43,11 +44,25 @@ std::string_view trim(std::string_view text) {
   return text.substr(start, text.find_last_not_of(" \n") - start + 1);
 }
 
+// "&nbsp" written without its semicolon is a blank; with it, the page speaks of it.
+std::string with_unended_blanks(std::string_view raw) {
+  constexpr std::string_view kName = "&nbsp";
+  std::string text;
+  for (size_t from = 0; from < raw.size();) {
+    const size_t at = std::min(raw.find(kName, from), raw.size());
+    text += raw.substr(from, at - from);
+    from = std::min(at + kName.size(), raw.size());
+    if (at == raw.size()) break;
+    text += from < raw.size() && raw[from] == ';' ? kName : std::string_view(" ");
+  }
+  return text;
+}
+
 // Lines between line breaks, each without needless blanks. Our placeholder written in a page is no
 // picture.
 std::string tidy(std::string raw) {
   replace_all(raw, "\u00a0", " ");
-  replace_all(raw, "&nbsp", " ");  // written without its semicolon
+  raw = with_unended_blanks(raw);
   replace_all(raw, "\u200b", "");
   std::string text;
   for (size_t start = 0; start <= raw.size();) {
@@ -65,8 +80,7 @@ std::string tidy(std::string raw) {
 bool describes(std::string_view alt) {
   static constexpr std::array<std::string_view, 10> kEmpty = {
       "image", "img", "picture", "screenshot", "figure", "icon", "logo", "alt", "photo", "example"};
-  std::string small;
-  for (const char c : alt) small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string small = lower_case(alt);
   const bool is_path = small.find(' ') == small.npos &&
                        (small.find('/') != small.npos || small.find('_') != small.npos ||
                         small.find('.') != small.npos);
@@ -162,7 +176,9 @@ class BlockWriter {
     std::string text = tidy(buffer_);
     std::replace(text.begin(), text.end(), '\n', ' ');
     buffer_.clear();
-    while (text.ends_with("\u00b6")) text = trim(text.substr(0, text.size() - 2));
+    std::string_view kept = text;
+    while (kept.ends_with("\u00b6")) kept = trim(kept.substr(0, kept.size() - 2));
+    text.resize(kept.size());
     if (!text.empty() && indent_ == 0)
       blocks_.push_back({level, false, "", false,
                          std::string(static_cast<size_t>(level), '#') + " " + text,
@@ -197,9 +213,7 @@ class BlockWriter {
     if (language.empty()) language = language_;
     for (const auto& child : node.children)
       if (language.empty() && !child.is_text()) language = language_of(child);
-    std::string fence = "```";
-    while (code.find(fence) != code.npos) fence += '`';
-    add({0, false, language, true, fence + language + "\n" + code + "\n" + fence, {}});
+    add({0, false, language, true, fenced(code, language), {}});
   }
 
   void write_inline_code(const MarkupNode& node) {

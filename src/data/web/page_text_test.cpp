@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "data/web/code_text.h"
+
 namespace dsvl {
 namespace {
 
@@ -116,6 +118,26 @@ TEST(WebPage, ChineseLinesJoinWithoutABlank) {
 TEST(WebPage, OurPlaceholderInAPageIsNoPicture) {
   EXPECT_EQ(shown("<h1>A</h1><p>write &lt;image_placeholder&gt; \x01 here</p>"),
             "# A\n\nwrite <image placeholder> here");
+  // Nor is one in the name of a language, which is none then.
+  EXPECT_EQ(shown("<h1>A</h1><pre class=\"language-\x01\">b</pre>"), "# A\n\n```\nb\n```");
+  EXPECT_EQ(shown("<h1>A</h1><pre class=\"language-<image_placeholder>\">b</pre>"),
+            "# A\n\n```\nb\n```");
+}
+
+TEST(WebPage, EntitiesThatAreSpokenOfStay) {
+  EXPECT_EQ(shown("<h1>A</h1><p>a&nbsp b, write &amp;nbsp; for a&nbsp;blank</p>"),
+            "# A\n\na b, write &nbsp; for a blank");
+}
+
+TEST(WebPage, FencesAreLongerThanWhatTheyHold) {
+  EXPECT_EQ(fenced("a", "c"), "```c\na\n```");
+  EXPECT_EQ(fenced("````\n", ""), "`````\n````\n`````");
+  std::string text = "a    b  c";
+  shorten_runs(text, ' ', 1);
+  EXPECT_EQ(text, "a b c");
+  std::string repeated = "aaaa";
+  replace_all(repeated, "a", "aa");
+  EXPECT_EQ(repeated, "aaaaaaaa");
 }
 
 TEST(WebPage, WhatCannotBeReadSaysWhy) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "data/web/references.h"
@@ -30,7 +31,7 @@ bool is_doxygen_diagram(const std::string& name) {
   const bool is_formula = stem.starts_with("form_") && all_of(stem.substr(5), "0123456789");
   const bool is_folder = stem.starts_with("dir_") && stem.size() >= 36 &&
                          all_of(stem.substr(4, 32), "0123456789abcdef");
-  return is_class || is_formula || is_folder || holds("__inherit__graph") || holds("_incl") ||
+  return is_class || is_formula || is_folder || holds("__inherit__graph") || holds("__incl.") ||
          holds("_cgraph") || name.starts_with("inherit_graph_");
 }
 
@@ -49,9 +50,7 @@ const PictureFinder::Seen& PictureFinder::look(const std::string& path) {
   const auto [it, is_new] = seen_.try_emplace(path);
   Seen& seen = it->second;
   if (!is_new) return seen;
-  std::string ending = fs::path(path).extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string ending = lower_case(fs::path(path).extension().string());
   if (ending == ".svg" || ending == ".svgz") return seen.why = "SVG", seen;
   if (is_doxygen_diagram(fs::path(path).filename().string()))
     return seen.why = "a diagram of Doxygen's", seen;

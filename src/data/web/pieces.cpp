@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "data/utf8.h"
 #include "data/web/code_text.h"
 #include "prompt/chat_template.h"
@@ -97,18 +98,11 @@ class Cutter {
   Size size_;
 };
 
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return small;
-}
-
 // What gaps leave behind that pictures were taken out of.
 void close_gaps(std::string& text) {
-  replace_all(text, "  ", " ");
+  shorten_runs(text, ' ', 1);
   replace_all(text, " \n", "\n");
-  replace_all(text, "\n\n", "\n");
+  shorten_runs(text, '\n', 1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.pop_back();
 }
 
@@ -136,8 +130,7 @@ FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<Pict
     placed.text += kImagePlaceholder;
     placed.pictures.push_back(std::move(*found[at]));
     const std::string& said = block.images[at].description;
-    if (!alone || said.empty() || small_letters(around).find(small_letters(said)) != said.npos)
-      continue;
+    if (!alone || said.empty() || lower_case(around).find(lower_case(said)) != said.npos) continue;
     placed.text += "\n" + indent + said;
     around += said + "\n";
   }

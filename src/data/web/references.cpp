@@ -42,6 +42,13 @@ bool has_scheme(std::string_view reference) {
   return colon != reference.npos && colon > 1 && reference.find('/') >= colon;
 }
 
+// Of the folders of the page's own package (the first root's) the one that it lies in.
+const std::string& own_root(const std::vector<SourceRoot>& roots, const fs::path& page) {
+  for (const auto& root : roots)
+    if (root.package == roots[0].package && is_below(page, root.folder)) return root.folder;
+  return roots.at(0).folder;
+}
+
 }  // namespace
 
 std::vector<SourceRoot> real_roots(std::vector<SourceRoot> roots) {
@@ -60,8 +67,8 @@ std::string find_reference(const std::vector<SourceRoot>& roots, const std::stri
   if (has_scheme(reference) || reference.starts_with("//")) return "";
   const std::string plain = plain_path(reference);
   std::error_code error;
-  const fs::path own = roots.at(0).folder;
   const fs::path folder = fs::weakly_canonical(fs::path(page).parent_path(), error);
+  const fs::path own = own_root(roots, folder / "x");
   const fs::path wanted =
       (plain.starts_with('/') ? own / plain.substr(1) : folder / plain).lexically_normal();
   why = "outside the package";

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "data/render.h"
+#include "data/web/code_text.h"
 #include "data/web/illustrated.h"
 #include "prompt/chat_template.h"
 
@@ -60,10 +61,8 @@ class PlotCodeFamily : public Family {
     sample.license = document.license;
     sample.category = "conversion";
     sample.subcategory = std::string("chart ") + (chinese ? "zh" : "en");
-    std::string fence = "```";
-    while (plot.text.find(fence) != plot.text.npos) fence += '`';
     sample.messages = {{"user", str(kImagePlaceholder, "\n", question)},
-                       {"assistant", str(fence, "python\n", plot.text, "\n", fence)}};
+                       {"assistant", fenced(plot.text, "python")}};
     try {
       sample.images.push_back(load_picture(plot.pictures[0], 0, side_of(plot.pictures[0], draw)));
     } catch (const Error&) {

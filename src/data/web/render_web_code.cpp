@@ -171,7 +171,7 @@ class WebCodeFamily : public Family {
     sample.category = "conversion";
     sample.subcategory = std::string("ui ") + (chinese ? "zh" : "en");
     sample.messages = {{"user", str(kImagePlaceholder, "\n", question)},
-                       {"assistant", "```html\n" + source + "```"}};
+                       {"assistant", fenced(source, "html")}};
     sample.images.push_back({"0.png", encode_png(image)});
     return sample;
   }

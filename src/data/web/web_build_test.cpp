@@ -43,10 +43,12 @@ std::string draw_site() {
   const std::string folder = fresh_folder("web_build_site");
   const char* kLogo = "<p><img src=\"../images/logo.png\"></p>";
   for (const int i : {0, 1, 2, 3}) {
-    write(str(folder, "/images/", i, ".png"), picture_bytes(40 * i));
+    const std::string name =
+        i == 3 ? "zone_include" : std::to_string(i);  // no "__incl." of Doxygen's
+    write(str(folder, "/images/", name, ".png"), picture_bytes(40 * i));
     const std::string picture =
-        str("<p>This line is on every page, whatever it is about.</p><p><img src=\"../images/", i,
-            ".png\" alt=\"Shade number ", i, "\"></p>");
+        str("<p>This line is on every page, whatever it is about.</p><p><img src=\"../images/",
+            name, ".png\" alt=\"Shade number ", i, "\"></p>");
     write(str(folder, "/en/", i, ".html"), page(str("Page ", i), kLogo + picture));
     write(str(folder, "/zh/", i, ".html"), page(str("第 ", i, " 页"), picture));
   }
@@ -76,6 +78,7 @@ BuildRecipe site_recipe() {
   static const std::string kFolder = draw_site();
   BuildRecipe recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
   recipe.held_out_share = 0;
+  recipe.samples_per_shard = 2;  // so that several threads have work
   SourceRow en{"site", {kFolder + "/**/*.html"}, "html", "en", "MIT"};
   recipe.sources.push_back(en);
   recipe.splits = {{"train", false, false, {{"interleaved", 40}}}};
@@ -157,6 +160,7 @@ TEST(WebBuild, PartsGoByTheSmallestOfAllJoinedPictures) {
   a.picture_hashes = {7, 9};
   b.picture_hashes = {9, 3};
   c.picture_hashes = {5};
+  b.test_only = true;
   std::vector<Document*> order = {&a, &b, &c, &d};
   for (int turn = 0; turn < 4; ++turn) {
     for (auto* document : order) document->part.clear();
@@ -165,6 +169,8 @@ TEST(WebBuild, PartsGoByTheSmallestOfAllJoinedPictures) {
     EXPECT_EQ(b.part, "picture 3");
     EXPECT_EQ(c.part, "picture 5");
     EXPECT_EQ(d.part, "");
+    EXPECT_TRUE(a.test_only && b.test_only);  // what a shows is in b
+    EXPECT_FALSE(c.test_only || d.test_only);
     std::rotate(order.begin(), order.begin() + 1, order.end());
   }
 }
@@ -187,6 +193,17 @@ TEST(WebBuild, PicturesOfAPackageBesideAreFound) {
   EXPECT_THROW(load_material(recipe), Error);  // no such source
   recipe.sources.push_back({"guide-en", {folder + "/*"}, "photographs", "en", "MIT"});
   EXPECT_EQ(load_material(recipe)->documents.at(Kind::interleaved).kept.size(), 1U);
+}
+
+TEST(WebBuild, EveryFolderOfASourceHasItsPictures) {
+  const std::string folder = fresh_folder("web_build_folders");
+  for (const int i : {1, 2}) {
+    write(str(folder, "/", i, "/images/a.png"), picture_bytes(i));
+    write(str(folder, "/", i, "/a.html"), page(str("Folder ", i), "<img src=\"images/a.png\">"));
+  }
+  BuildRecipe recipe = site_recipe();
+  recipe.sources = {{"mine", {folder + "/1", folder + "/2"}, "folder", "en", "own"}};
+  EXPECT_EQ(load_material(recipe)->documents.at(Kind::interleaved).kept.size(), 2U);
 }
 
 std::vector<FoundBlock> blocks_of(const std::string& plan) {
@@ -237,13 +254,14 @@ Value code_cell(const std::string& code, const std::vector<std::string>& picture
 }
 
 const std::string kPlotCode =
-    "%matplotlib inline\nimport a\nb = 1\nc = 2\n\nd = 3\na.plot(b, c, d)";
+    "%matplotlib inline\n!ls\nimport a\nb = 1\nc = 2\n\nd = (3\n  % 2\n  != 1)\na.plot(b, c, d)";
 
 std::string notebook_text() {
   Value::Array cells;
   cells.push_back(code_cell("import early", {}));
   cells.push_back(code_cell(kPlotCode, {base64(picture_bytes(1))}));
-  cells.push_back(code_cell("e = 4\nf = 5\ng = 6\nh = 7", {}));
+  cells.push_back(code_cell("%%javascript\nalert(1)", {}));
+  cells.push_back(code_cell("%%time\ne = 4\nf = 5\ng = 6\nh = 7", {}));
   cells.push_back(code_cell("a.plot(e)", {base64(picture_bytes(2))}));
   cells.push_back(code_cell(kPlotCode, {base64(picture_bytes(3)) + "%%%"}));
   cells.push_back(code_cell(kPlotCode, {base64("no picture")}));
@@ -256,6 +274,7 @@ TEST(WebBuild, NotebooksGivePlotsWithTheirCode) {
   const std::string folder = fresh_folder("web_build_notebooks");
   write(folder + "/a.ipynb", notebook_text());
   write(folder + "/b.ipynb", "{\"cells\": [");
+  write(folder + "/c.ipynb", R"({"metadata": {"language_info": {"name": "R"}}, "cells": []})");
   BuildRecipe recipe = site_recipe();
   recipe.sources = {{"books", {folder + "/*.ipynb"}, "notebooks", "en", "MIT"}};
   recipe.splits = {{"train", false, false, {{"plot_code", 20}}}};
@@ -269,9 +288,10 @@ TEST(WebBuild, NotebooksGivePlotsWithTheirCode) {
     answers.insert(sample.messages.at(1).content);
     EXPECT_EQ(sample.category, "conversion");
   }
-  EXPECT_EQ(answers, (std::set<std::string>{
-                         "```python\nimport a\nb = 1\nc = 2\n\nd = 3\na.plot(b, c, d)\n```",
-                         "```python\ne = 4\nf = 5\ng = 6\nh = 7\n\na.plot(e)\n```"}));
+  EXPECT_EQ(answers,
+            (std::set<std::string>{
+                "```python\nimport a\nb = 1\nc = 2\n\nd = (3\n  % 2\n  != 1)\na.plot(b, c, d)\n```",
+                "```python\ne = 4\nf = 5\ng = 6\nh = 7\n\na.plot(e)\n```"}));
   auto accounts = load_material(recipe)->accounts_of(recipe.splits[0], Kind::plot);
   const Account& account = accounts.at("books");
   EXPECT_TRUE(account.balanced());
@@ -280,7 +300,8 @@ TEST(WebBuild, NotebooksGivePlotsWithTheirCode) {
                                                             {"no picture that can be read", 1},
                                                             {"a file that is not read", 1}}));
   EXPECT_EQ(account.dropped,
-            (std::map<std::string, int64_t>{{"fewer than 5 lines", 1}, {"several pictures", 1}}));
+            (std::map<std::string, int64_t>{
+                {"fewer than 5 lines", 1}, {"several pictures", 1}, {"not Python", 1}}));
 }
 
 TEST(WebBuild, GalleriesAndPagesPairAPlotWithItsCode) {

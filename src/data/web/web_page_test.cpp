@@ -89,6 +89,7 @@ BuildRecipe web_recipe() {
             "<script>document.body.innerHTML = 'scripted'</script></div></body>"));
   BuildRecipe recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
   recipe.held_out_share = 0;
+  recipe.samples_per_shard = 2;  // so that several threads have work, each with a browser
   recipe.sources = {{"site", {folder + "/*.html"}, "web-pages", "en", "MIT"}};
   recipe.splits = {{"train", false, false, {{"web_code", 6}}}};
   return recipe;
