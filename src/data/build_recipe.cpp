@@ -117,7 +117,7 @@ void fields(Visitor& v, EmojiOptions& o) {
   v("gradient_share", o.gradient_share, "grounds that run from one colour to another");
   v("noise_share", o.noise_share, "grounds with noise");
   v("face", o.face, "font with colour bitmaps");
-  v("characters", o.characters, "the emoji, one after another");
+  v("characters", o.characters, "the emoji, one after another; all: every one that has a name");
 }
 
 void check_settings(const EmojiOptions& o, const std::string& where) {

@@ -49,7 +49,9 @@ struct EmojiOptions {
   double emotion_share = 0;              // of faces that show one: asked for it instead
   double gradient_share = 0.3, noise_share = 0.3;
   std::string face = "NotoColorEmoji";
-  std::string characters;  // the emoji to draw, one after another
+  // The emoji to draw, one after another; "all": every one that the face has and both languages
+  // name.
+  std::string characters;
 };
 void fields(Visitor& v, EmojiOptions& o);
 void check_settings(const EmojiOptions& o, const std::string& where);

@@ -182,6 +182,19 @@ TEST(Build, TheEmojiAnswerIsTheName) {
   EXPECT_EQ(named, set->size());
 }
 
+TEST(Build, AllEmojiAreThoseWithAFaceAndTwoNames) {
+  BuildRecipe recipe = tiny();
+  auto options = settings_of<EmojiOptions>(recipe, "emoji");
+  options.characters = "all";
+  recipe.tables["emoji"] = write_fields(options);
+  const auto material = load_material(recipe);
+  EXPECT_GT(material->emoji.size(), 1000U);
+  for (const auto& entry : material->emoji) {
+    EXPECT_FALSE(entry.english.name.empty() || entry.chinese.name.empty());
+    EXPECT_FALSE(entry.code >= 0x1F3FB && entry.code <= 0x1F3FF) << "a colour of skin";
+  }
+}
+
 TEST(Build, DamagedDataSetsAreRefused) {
   const std::string copy = fresh_folder("build_test_damaged");
   fs::copy(built() + "/test_emoji/emoji", copy, fs::copy_options::recursive);

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "base/error.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/parallel.h"
+#include "base/progress.h"
 #include "base/signals.h"
 #include "data/filter.h"
 #include "data/own_folder.h"
@@ -29,11 +32,37 @@ bool is_lacking(const FormRow& form, const SourceRow& row, const std::vector<std
   return true;
 }
 
+// What one file gave, until its turn comes.
+struct FileYield {
+  std::vector<Document> documents;
+  Account account, pictures;
+};
+
+// Files are read side by side and taken in their order.
 void read_files(const FormRow& form, const std::vector<std::string>& paths, const Reading& reading,
-                const std::function<void(Document)>& take, Account& account) {
+                const std::function<void(Document)>& take, Account& account, int64_t threads) {
   if (form.read_together != nullptr) return form.read_together(paths, reading, take, account);
-  for (const auto& path : paths)
-    try_reading(reading.row, account, [&] { form.read(path, reading, take, account); });
+  std::vector<FileYield> yields(paths.size());
+  Progress progress(str("reading ", reading.row.package), static_cast<int64_t>(paths.size()),
+                    "files");
+  std::mutex mutex;
+  int64_t done = 0;
+  run_pieces(static_cast<int64_t>(paths.size()), threads, [&](int64_t piece, int64_t) {
+    const auto at = static_cast<size_t>(piece);
+    FileYield& yield = yields[at];
+    Reading own = reading;
+    own.pictures = &yield.pictures;
+    const auto give = [&](Document d) { yield.documents.push_back(std::move(d)); };
+    try_reading(own.row, yield.account, [&] { form.read(paths[at], own, give, yield.account); });
+    const std::lock_guard lock(mutex);
+    progress.update(++done);
+  });
+  for (auto& yield : yields) {
+    for (auto& document : yield.documents) take(std::move(document));
+    account += yield.account;
+    *reading.pictures += yield.pictures;
+    yield = {};
+  }
 }
 
 // The smallest hash of all that is joined with a hash.
@@ -75,9 +104,16 @@ void join_by_pictures(const std::vector<Document*>& documents) {
   for (const auto* document : documents)
     for (const uint64_t hash : document->picture_hashes)
       groups.join(document->picture_hashes[0], hash);
+  std::set<uint64_t> test_only;  // groups with a picture that no training may show
+  for (auto* document : documents) {
+    if (document->picture_hashes.empty()) continue;
+    const uint64_t group = groups.find(document->picture_hashes[0]);
+    document->part = str("picture ", group);
+    if (document->test_only) test_only.insert(group);
+  }
   for (auto* document : documents)
     if (!document->picture_hashes.empty())
-      document->part = str("picture ", groups.find(document->picture_hashes[0]));
+      document->test_only |= test_only.contains(groups.find(document->picture_hashes[0]));
 }
 
 void fields(Visitor& v, TextOptions& o) {
@@ -98,7 +134,7 @@ bool is_held_out(const Document& document, double share) {
 
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
                          const TextOptions& options, const std::string& cache,
-                         const InterleavedOptions& limits) {
+                         const InterleavedOptions& limits, int64_t threads) {
   Documents documents;
   std::set<uint64_t> seen;
   for (const auto& row : sources) {
@@ -120,7 +156,7 @@ Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
       if (is_lacking(*form, row, files, account))
         documents.lacking = true;
       else
-        read_files(*form, files, reading, take, account);
+        read_files(*form, files, reading, take, account, threads);
     }
     if (pictures.read > 0) documents.accounts[row.package + " (pictures)"] += pictures;
   }

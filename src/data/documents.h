@@ -27,10 +27,10 @@ struct Documents {
 // Documents of one kind; Kind::none gives none. Fails when a pattern matches no file or the sources
 // of this kind give nothing. A source whose form's program is missing is passed over, each of its
 // files counted, unless it is required. What became of pictures that pages refer to is an account
-// of its own, "PACKAGE (pictures)".
+// of its own, "PACKAGE (pictures)". Files are read on that many threads; the result is the same.
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
                          const TextOptions& options, const std::string& cache,
-                         const InterleavedOptions& limits = {});
+                         const InterleavedOptions& limits = {}, int64_t threads = 1);
 
 // Calls `read`; a damaged file costs its documents, counted and told, not the build.
 void try_reading(const SourceRow& row, Account& account, const std::function<void()>& read);

@@ -57,6 +57,24 @@ TEST(Documents, ADamagedFileIsMissedAndTheRestIsRead) {
   EXPECT_EQ(account.failed.begin()->second, 1);
 }
 
+TEST(Documents, ThreadsDoNotChangeTheOrder) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "documents_threads";
+  std::filesystem::create_directories(folder);
+  for (int i = 0; i < 40; ++i)
+    write_file_atomic((folder / std::to_string(100 + i)).string(),
+                      str("text of file ", i, "\n%\nno\n%\nwhat all files say\n%\n"));
+  const std::vector<SourceRow> sources{{"p", {(folder / "*").string()}, "fortunes", "en", "CC0"}};
+  const auto alone = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, 1);
+  const auto together = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, 4);
+  EXPECT_EQ(together.accounts, alone.accounts);
+  EXPECT_EQ(alone.accounts.at("p"),
+            (Account{120, 41, {{"seen before", 39}, {"too short", 40}}, {}}));
+  ASSERT_EQ(together.kept.size(), alone.kept.size());
+  EXPECT_EQ(alone.kept[1].text, "what all files say");
+  for (size_t i = 0; i < alone.kept.size(); ++i)
+    EXPECT_EQ(together.kept[i].text, alone.kept[i].text) << i;
+}
+
 TEST(Documents, TheLastFortuneHasNoMark) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "documents_mark";
   std::filesystem::create_directories(folder);

@@ -79,4 +79,23 @@ FontFile find_font(const std::string& name) {
   return match(installed_fonts(), name).front();
 }
 
+std::vector<char32_t> characters_of(const FontFile& font) {
+  int faces = 0;
+  const std::unique_ptr<FcPattern, void (*)(FcPattern*)> pattern(
+      FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(font.path.c_str()), 0, nullptr, &faces),
+      FcPatternDestroy);
+  FcCharSet* set = nullptr;
+  if (!pattern || FcPatternGetCharSet(pattern.get(), FC_CHARSET, 0, &set) != FcResultMatch)
+    fail(font.path, ": no font that can be read");
+  std::vector<char32_t> found;
+  FcChar32 map[FC_CHARSET_MAP_SIZE], next = 0;
+  for (FcChar32 page = FcCharSetFirstPage(set, map, &next); page != FC_CHARSET_DONE;
+       page = FcCharSetNextPage(set, map, &next))
+    for (size_t word = 0; word < FC_CHARSET_MAP_SIZE; ++word)
+      for (uint32_t bit = 0; bit < 32; ++bit)
+        if ((map[word] >> bit & 1) != 0)
+          found.push_back(page + static_cast<char32_t>(32 * word + bit));
+  return found;
+}
+
 }  // namespace dsvl

@@ -86,4 +86,7 @@ FontSet find_fonts(const FontOptions& options);
 // The file that a name (one pattern of the kind above) stands for; fails when there is none.
 FontFile find_font(const std::string& name);
 
+// The code points that a face has glyphs for, sorted; fails when the file is no font.
+std::vector<char32_t> characters_of(const FontFile& font);
+
 }  // namespace dsvl

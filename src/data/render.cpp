@@ -20,14 +20,27 @@ bool asks_for(const BuildRecipe& recipe, const std::string& family) {
                      [&](const SplitPlan& s) { return s.wanted(family) > 0; });
 }
 
-std::vector<EmojiEntry> load_emoji(const EmojiOptions& options) {
+// Colours of skin are parts of other emoji, letters of flags too.
+bool stands_alone(char32_t code) {
+  return code >= 0x203C && (code < 0x1F1E6 || code > 0x1F1FF) && (code < 0x1F3FB || code > 0x1F3FF);
+}
+
+std::vector<EmojiEntry> load_emoji(const EmojiOptions& options, const FontFile& face) {
+  const bool all = options.characters == "all";
+  std::u32string codes;
+  if (all)
+    std::ranges::copy_if(characters_of(face), std::back_inserter(codes), stands_alone);
+  else
+    codes = decode_utf8(options.characters, "[emoji] characters");
   const auto english = load_annotations("en"), chinese = load_annotations("zh");
   std::vector<EmojiEntry> entries;
-  for (const char32_t code : decode_utf8(options.characters, "[emoji] characters")) {
+  for (const char32_t code : codes) {
     const std::string character = encode_utf8({&code, 1});
     const auto en = english.find(character), zh = chinese.find(character);
-    if (en == english.end() || zh == chinese.end() || en->second.name.empty() ||
-        zh->second.name.empty())
+    const bool is_named = en != english.end() && zh != chinese.end() && !en->second.name.empty() &&
+                          !zh->second.name.empty();
+    if (!is_named && all) continue;
+    if (!is_named)
       fail("emoji '", character, "' has no name in both en.xml and zh.xml of unicode-cldr-core");
     entries.push_back({code, en->second, zh->second});
   }
@@ -54,7 +67,7 @@ void add_documents(Material& material, Kind kind, const std::string& cache,
   const auto& recipe = material.recipe;
   auto& documents = material.documents[kind] =
       load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache,
-                     settings_of<InterleavedOptions>(recipe, "interleaved"));
+                     settings_of<InterleavedOptions>(recipe, "interleaved"), place.threads);
   if (kind == Kind::text && recipe.cleans())
     clean_documents(documents, clean_settings(recipe), place);
 }
@@ -139,7 +152,7 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
   if (asks_for(recipe, "emoji")) {
     const auto options = settings_of<EmojiOptions>(recipe, "emoji");
     material->emoji_face = find_font(options.face);
-    material->emoji = load_emoji(options);
+    material->emoji = load_emoji(options, material->emoji_face);
   }
   return material;
 }
