@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 #include <regex>
 
 #include "data/boxes.h"
 #include "data/instruct/comparisons.h"
 #include "data/instruct/drawings.h"
 #include "data/instruct/geometry.h"
+#include "data/instruct/puzzles.h"
 #include "data/instruct/screen.h"
 #include "data/instruct/texts.h"
 #include "support/task_bench.h"
@@ -124,6 +126,81 @@ TEST(InstructionAnswers, TrianglesAddUp) {
     const bool sum = talk.turns[0].answer.find('+') != std::string::npos;
     EXPECT_EQ(std::hypot(sum ? n[0] : n[3], n[1]), sum ? n[3] : n[0]);
   });
+}
+
+// By the sides of the triangle of each corner and its neighbours.
+TEST(InstructionAnswers, EveryCornerOfAPolygonIsSeen) {
+  for (int count = 4; count <= 10; ++count) {
+    int made = 0;
+    for (uint64_t seed = 0; seed < 60; ++seed) {
+      Random random(seed);
+      const auto corners = draw_corners(count, random);
+      if (corners.empty()) continue;
+      ASSERT_EQ(corners.size(), static_cast<size_t>(count));
+      ++made;
+      for (size_t i = 0; i < corners.size(); ++i) {
+        const Point here = corners[i], one = corners[(i + corners.size() - 1) % corners.size()],
+                    other = corners[(i + 1) % corners.size()];
+        const double a = length(one - here), b = length(other - here), c = length(one - other);
+        const double inner =
+            std::acos((a * a + b * b - c * c) / (2 * a * b)) * 180 / std::numbers::pi;
+        EXPECT_LE(inner, 165 + 1e-9) << count << " corners, seed " << seed;
+      }
+    }
+    EXPECT_GT(made, 40) << count;
+  }
+}
+
+// The squares of a drawn grid: which are light, and which have a letter.
+struct SeenGrid {
+  std::vector<bool> light;
+  std::vector<int> lettered;
+};
+
+SeenGrid see_grid(const Image& image, int size) {
+  SeenGrid seen;
+  const double cell = (image.width - 8.0) / size;
+  const auto pixel = [&](double x, double y) {
+    return image.row(static_cast<int>(y)) + static_cast<int>(x) * 3;
+  };
+  for (int i = 0; i < size * size; ++i) {
+    const double left = 4 + cell * (i % size), top = 4 + cell * (i / size);
+    const uint8_t* first = pixel(left + 4, top + 4);
+    bool plain = true;
+    for (double y = 4; y < cell - 4; ++y)
+      for (double x = 4; x < cell - 4; ++x)
+        plain &= std::equal(first, first + 3, pixel(left + x, top + y));
+    seen.light.push_back(luminance({first[0], first[1], first[2]}) > 128);
+    if (!plain) seen.lettered.push_back(i);
+  }
+  return seen;
+}
+
+// Steps between the two letters over light squares alone, by spreading from square to square.
+int steps_over_light(const SeenGrid& grid, int size) {
+  std::vector<int> far(grid.light.size(), 1000);
+  far[static_cast<size_t>(grid.lettered[0])] = 0;
+  for (int round = 0; round < size * size; ++round)
+    for (int i = 0; i < size * size; ++i)
+      for (const int next :
+           {i - size, i + size, i % size > 0 ? i - 1 : -1, i % size < size - 1 ? i + 1 : -1}) {
+        const auto at = static_cast<size_t>(i);
+        if (next < 0 || next >= size * size || !grid.light[at]) continue;
+        far[at] = std::min(far[at], far[static_cast<size_t>(next)] + 1);
+      }
+  return far[static_cast<size_t>(grid.lettered[1])];
+}
+
+TEST(InstructionAnswers, WaysGoOverLightSquares) {
+  TaskBench bench;
+  const int made = bench.run(way_through, false, 120, [](const Talk& talk) {
+    int size = 4;
+    SeenGrid grid = see_grid(talk.images[0], size);
+    while (grid.lettered.size() != 2 && size < 6) grid = see_grid(talk.images[0], ++size);
+    ASSERT_EQ(grid.lettered.size(), 2U);
+    EXPECT_EQ(talk.turns[1].answer, std::to_string(steps_over_light(grid, size)));
+  });
+  EXPECT_GT(made, 40);
 }
 
 // A stack machine over the same text, so that no sum is computed where it was written.

@@ -26,6 +26,10 @@ std::optional<Talk> formula_to_latex(const Asking& a);
 std::optional<Talk> solve_equation(const Asking& a);
 std::optional<Talk> molar_mass(const Asking& a);
 
+// Of a polygon around the origin, counter-clockwise; none when one of its corners turns by less
+// than 15 degrees and could be overlooked.
+std::vector<Point> draw_corners(int count, Random& random);
+
 // Points of a figure moved and scaled into a picture with a margin, y turned down.
 std::vector<Point> fitted(const std::vector<Point>& figure, int width, int height, double margin);
 

@@ -62,6 +62,24 @@ void name_side(Board& board, Point a, Point b, Point middle, const std::string& 
 
 }  // namespace
 
+std::vector<Point> draw_corners(int count, Random& random) {
+  std::vector<Point> corners;
+  const double start = random.uniform(0, 360);
+  for (int i = 0; i < count; ++i) {
+    const double at = radians(start + (i + random.uniform(-0.12, 0.12)) * 360.0 / count);
+    const double far = random.uniform(0.97, 1.03);
+    corners.push_back({far * std::cos(at), far * std::sin(at)});
+  }
+  for (size_t i = 0; i < corners.size(); ++i) {
+    const Point here = corners[i], next = corners[(i + 1) % corners.size()],
+                after = corners[(i + 2) % corners.size()];
+    const Point in = next - here, out = after - next;
+    if (std::atan2(in.x * out.y - in.y * out.x, in.x * out.x + in.y * out.y) < radians(15))
+      return {};
+  }
+  return corners;
+}
+
 std::optional<Talk> third_angle(const Asking& a) {
   static const Phrases kAsk = {
       {"What is the size of the angle marked “?”", "How large is the angle at {0}?",
@@ -224,18 +242,13 @@ std::optional<Talk> polygon_angles(const Asking& a) {
       {"What do its inner angles add up to?", "What is the sum of the interior angles?"},
       {"它的内角和是多少？", "求它的内角和。"}};
   const int n = static_cast<int>(a.random.between(4, 10));
+  const auto corners = draw_corners(n, a.random);
+  if (corners.empty()) return {};
   const int form = static_cast<int>(a.random.below(40));
   if (!a.belongs(str("polygon ", n, " ", form))) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
   Board board(a.side(), a.side(), *look, a.pen);
-  std::vector<Point> corners;
-  const double start = a.random.uniform(0, 360);
-  for (int i = 0; i < n; ++i) {
-    const double turn = radians(start + (i + a.random.uniform(-0.22, 0.22)) * 360.0 / n);
-    const double far = a.random.uniform(0.85, 1.1);
-    corners.push_back({far * std::cos(turn), far * std::sin(turn)});
-  }
   board.polygon(fitted(corners, board.width(), board.height(), 24), a.random.chance(0.5));
   const std::string sum = str("(", n, " − 2) × 180° = ", (n - 2) * 180, "°");
   return Talk{kMain,

@@ -130,11 +130,17 @@ std::optional<Talk> prism_parts(const Asking& a) {
     ring(1.5);
   const auto p = fitted(figure, board.width(), board.height(), 26);
   const auto m = static_cast<size_t>(n);
+  const auto above = [&](size_t i) { return pyramid ? m : m + i; };
+  // A side whose corners run clockwise is seen from behind.
+  const auto is_hidden = [&](size_t i) {
+    const Point along = figure[(i + 1) % m] - figure[i], up = figure[above(i)] - figure[i];
+    return along.x * up.y - along.y * up.x < -0.02;
+  };
   for (size_t i = 0; i < m; ++i) {
-    const size_t next = (i + 1) % m, upper = pyramid ? m : m + i;
-    // What lies behind the middle of the base is hidden by what stands in front.
-    board.line(p[i], p[next], figure[i].y + figure[next].y > 0.02);
-    board.line(p[i], p[upper], figure[i].y > 0.15);
+    const size_t next = (i + 1) % m;
+    board.line(p[i], p[next], is_hidden(i));
+    // An edge between a hidden side and a seen one is part of the outline.
+    board.line(p[i], p[above(i)], is_hidden(i) && is_hidden((i + m - 1) % m));
     if (!pyramid) board.line(p[m + i], p[m + next]);
   }
   const int counts[] = {pyramid ? 2 * n : 3 * n, pyramid ? n + 1 : n + 2, pyramid ? n + 1 : 2 * n};

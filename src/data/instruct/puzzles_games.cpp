@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <utility>
 
 #include "base/error.h"
 #include "data/instruct/puzzles.h"
@@ -177,8 +178,10 @@ std::optional<Talk> way_through(const Asking& a) {
   maze.wall[static_cast<size_t>(maze.from)] = maze.wall[static_cast<size_t>(maze.to)] = false;
   const int far = maze.distances()[static_cast<size_t>(maze.to)];
   if (far < 3 || !a.belongs(str(key, maze.from, " ", maze.to))) return {};
-  const auto look = pick_look(a, "RG");
+  auto look = pick_look(a, "RG");
   if (!look) return {};
+  // Walls are told to be dark.
+  if (luminance(look->paper) < luminance(look->ink)) std::swap(look->paper, look->ink);
   const int side = a.side();
   Board board(side, side, *look, a.pen);
   const double cell = (side - 8.0) / maze.size;
