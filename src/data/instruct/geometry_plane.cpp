@@ -1,4 +1,5 @@
 // Triangles, rectangles, circles, polygons, angles.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -87,7 +88,7 @@ std::optional<Talk> third_angle(const Asking& a) {
       {"标有“?”的角是多少度？", "{0}处的角有多大？", "求三角形中未知的角。"}};
   const int x = static_cast<int>(a.random.between(25, 110));
   const int y = static_cast<int>(a.random.between(25, std::min<int64_t>(110, 155 - x)));
-  if (!a.belongs(str("third angle ", x, " ", y))) return {};
+  if (!a.belongs(str("third angle ", std::min(x, y), " ", std::max(x, y)))) return {};
   const int z = 180 - x - y;
   const auto look = pick_look(a, "ABCDPQRMNK0123456789°?");
   if (!look) return {};
@@ -244,8 +245,10 @@ std::optional<Talk> polygon_angles(const Asking& a) {
   const int n = static_cast<int>(a.random.between(4, 10));
   const auto corners = draw_corners(n, a.random);
   if (corners.empty()) return {};
-  const int form = static_cast<int>(a.random.below(40));
-  if (!a.belongs(str("polygon ", n, " ", form))) return {};
+  std::string key = "polygon";
+  for (const auto& corner : corners)
+    key += str(" ", std::lround(100 * corner.x), ",", std::lround(100 * corner.y));
+  if (!a.belongs(key)) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
   Board board(a.side(), a.side(), *look, a.pen);

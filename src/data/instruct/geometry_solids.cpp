@@ -1,6 +1,7 @@
 // Solids in oblique and isometric views.
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "base/error.h"
 #include "data/instruct/geometry.h"
@@ -110,8 +111,9 @@ std::optional<Talk> prism_parts(const Asking& a) {
       {{"How many vertices does it have?", "How many corners does the solid have?"},
        {"它有多少个顶点？", "这个立体有几个顶点？"}}};
   const bool pyramid = a.random.chance(0.5);
-  const int n = static_cast<int>(a.random.between(3, 7)),
-            turn = static_cast<int>(a.random.below(24));
+  const int n = static_cast<int>(a.random.between(3, 7));
+  // By 15 degrees each, until the base looks as it did.
+  const int turn = static_cast<int>(a.random.below(24 / std::gcd(24, n)));
   if (!a.belongs(str("prism ", pyramid, " ", n, " ", turn))) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};

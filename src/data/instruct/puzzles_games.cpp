@@ -168,16 +168,14 @@ std::optional<Talk> way_through(const Asking& a) {
                                  {"一共要走几步？", "这条路有几步？"}};
   Maze maze{static_cast<int>(a.random.between(4, 6)), {}, 0, 0};
   const int64_t all = maze.size * maze.size;
-  std::string key = "maze";
-  for (int64_t i = 0; i < all; ++i) {
-    maze.wall.push_back(a.random.chance(0.28));
-    key += maze.wall.back() ? '#' : '.';
-  }
+  for (int64_t i = 0; i < all; ++i) maze.wall.push_back(a.random.chance(0.28));
   maze.from = static_cast<int>(a.random.below(all)),
   maze.to = static_cast<int>(a.random.below(all));
   maze.wall[static_cast<size_t>(maze.from)] = maze.wall[static_cast<size_t>(maze.to)] = false;
+  std::string key = "maze ";
+  for (const bool wall : maze.wall) key += wall ? '#' : '.';
   const int far = maze.distances()[static_cast<size_t>(maze.to)];
-  if (far < 3 || !a.belongs(str(key, maze.from, " ", maze.to))) return {};
+  if (far < 3 || !a.belongs(str(key, " ", maze.from, " ", maze.to))) return {};
   auto look = pick_look(a, "RG");
   if (!look) return {};
   // Walls are told to be dark.

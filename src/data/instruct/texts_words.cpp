@@ -57,7 +57,7 @@ std::optional<Talk> sort_things(const Asking& a) {
     for (const auto n : numbers) sorted.push_back(str(n));
   }
   const std::string list = joined(given, a.chinese);
-  if (!a.belongs("sort " + list)) return {};
+  if (!a.belongs("sort " + joined(given, false))) return {};
   return Talk{kMain,
               "sorting",
               {{a.say(kind == 0   ? kWords
@@ -80,8 +80,9 @@ std::optional<Talk> count_words(const Asking& a) {
   const int64_t kind = a.random.below(3);
   std::string list;
   for (const auto& word : words) list += (list.empty() ? "" : " ") + word;
-  if (!a.belongs(str("count ", kind, list))) return {};
   const std::string& word = words[0];
+  // Letters are those of one word, whatever else was drawn.
+  if (!a.belongs(str("count ", kind, " ", kind == 0 ? list : word))) return {};
   if (kind == 0) return Talk{kMain, "counting words", {{a.say(kWords, {list}), str(words.size())}}};
   if (kind == 1)
     return Talk{kMain, "counting words", {{a.say(kLetters, {word}), str(word.size())}}};
