@@ -29,7 +29,7 @@ class TaskBench {
     int made = 0;
     for (int seed = 0; seed < draws && made < most; ++seed) {
       Random random(static_cast<uint64_t>(seed), {hash_name("task bench")});
-      const Asking asking{material_, split_, options_, chinese_face_,
+      const Asking asking{material_, split_, options_, &chinese_face_,
                           nullptr,   pen_,   random,   chinese};
       if (const auto talk = make_talk(task, asking)) look(*talk), ++made;
     }

@@ -12,7 +12,7 @@
 namespace dsvl {
 namespace {
 
-constexpr const char* kCharacters = "abckmnxyzABCHNOSFKMgeluai0123456789+−=()πΣ";
+constexpr const char* kCharacters = "abckmnxyzHCNOMSKFgaleu0123456789+−=";
 constexpr double kSize = 24;
 
 // Draws a formula of bounded depth.

@@ -180,5 +180,23 @@ TEST(InstructionTasks, HeldOutContentsAreOtherOnes) {
   }
 }
 
+// The Chinese face is a seen one.
+TEST(InstructionTasks, UnseenFacesShowNoChinese) {
+  const Task chinese = [](const Asking& a) -> std::optional<Talk> {
+    if (a.face("中文") == nullptr) return {};
+    return Talk{};
+  };
+  const Task latin = [](const Asking& a) -> std::optional<Talk> {
+    const FontFile* face = a.face("Text");
+    if (face == nullptr || face == a.chinese_face) return {};
+    return Talk{};
+  };
+  TaskBench seen, unseen({"test_unseen_faces", true, true, {}});
+  const auto ignore = [](const Talk&) {};
+  EXPECT_EQ(seen.run(chinese, true, 5, ignore), 5);
+  EXPECT_EQ(unseen.run(chinese, true, 5, ignore), 0);
+  EXPECT_EQ(unseen.run(latin, true, 5, ignore), 5);
+}
+
 }  // namespace
 }  // namespace dsvl
