@@ -268,6 +268,30 @@ TEST(InstructionAnswers, DatesCountDayByDay) {
   });
 }
 
+// What a screen lists stands in the order of reading, and a switch that is on is seen to be so.
+TEST(InstructionAnswers, ScreensAreReadInOrder) {
+  TaskBench bench;
+  const Task look = [](const Asking& a) -> std::optional<Talk> {
+    const auto drawn = draw_screen(a);
+    if (!drawn) return {};
+    const auto& elements = drawn->screen.elements;
+    for (size_t i = 1; i < elements.size(); ++i) {
+      const Box &before = elements[i - 1].box, &box = elements[i].box;
+      EXPECT_TRUE(box.top >= before.bottom || box.left >= before.right)
+          << elements[i - 1].name << " before " << elements[i].name;
+    }
+    for (const auto* e : drawn->screen.of_kind(Element::Kind::toggle)) {
+      // On the left of the switch: the knob is on the right.
+      const int x = e->box.left + e->box.height() / 2, y = (e->box.top + e->box.bottom) / 2;
+      const uint8_t* p = drawn->image.row(y) + x * 3;
+      if (!e->on) continue;
+      EXPECT_GE(contrast_ratio({p[0], p[1], p[2]}, drawn->screen.paper), 1.5) << e->name;
+    }
+    return Talk{};
+  };
+  EXPECT_GT(bench.run(look, false, 150, [](const Talk&) {}), 50);
+}
+
 // The published examples of WCAG 2: black on white is 21 to 1, #777777 on white 4.48 to 1.
 TEST(InstructionAnswers, ContrastIsThatOfTheGuideline) {
   EXPECT_NEAR(contrast_ratio({0, 0, 0}, {255, 255, 255}), 21, 1e-9);

@@ -101,12 +101,12 @@ std::optional<Talk> more_figures(const Asking& a) {
   };
   const auto c1 = colored(*first), c2 = colored(*second);
   if (one != other)
-    talk.turns = {
-        {a.say(kMore), a.in(str(name(one > other), ": ", std::max(one, other), " against ",
-                                std::min(one, other), "."),
-                            str(name(one > other), "：图1有", one, "个，图2有", other, "个。"))},
-        {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
-                          std::max(one, other) - std::min(one, other))}};
+    talk.turns = {{a.say(kMore), a.in(str(name(one > other), ": ", std::max(one, other),
+                                          " against ", std::min(one, other), "."),
+                                      str(name(one > other), "更多，", std::max(one, other), "个对",
+                                          std::min(one, other), "个。"))},
+                  {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
+                                    std::max(one, other) - std::min(one, other))}};
   if (c1 != c2)
     talk.turns.push_back(
         {a.say(kColor, {a.in(color->english, color->chinese)}), name(c1 > c2) + a.in(".", "。")});
@@ -192,13 +192,14 @@ std::optional<Talk> how_alike(const Asking& a) {
     if (!stands_alone(other, static_cast<size_t>(i))) return {};
   }
   const size_t all = scene->figures.size(), agree = all - changes_between(*scene, other);
-  return Talk{
-      "evaluation",
-      "similarity",
-      {{numbered_pictures(2, a.chinese) + a.say(kAsk),
-        a.in(str(agree, " of ", all, " figures look the same and stand at the same places."),
-             str(all, "个图形中有", agree, "个样子相同、位置相同。"))}},
-      {paint_scene(*scene), paint_scene(other)}};
+  return Talk{"evaluation",
+              "similarity",
+              {{numbered_pictures(2, a.chinese) + a.say(kAsk),
+                a.in(str(agree, " of ", all,
+                         agree == 1 ? " figures looks the same and stands at the same place."
+                                    : " figures look the same and stand at the same places."),
+                     str(all, "个图形中有", agree, "个样子相同、位置相同。"))}},
+              {paint_scene(*scene), paint_scene(other)}};
 }
 
 }  // namespace dsvl

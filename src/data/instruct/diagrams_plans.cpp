@@ -152,9 +152,13 @@ std::optional<Talk> town_map(const Asking& a) {
        "Which place is one block {0} of the {1}?"},
       {"{1}正{0}方向的下一个街区是什么？", "从{1}向{0}走一个街区是哪里？"}};
   static const Phrases kWay = {
-      {"You walk along the streets from the {0} to the {1}. How far is it at least?",
-       "How long is the shortest way along the streets from the {0} to the {1}?"},
-      {"沿街道从{0}走到{1}，最近要走多远？", "从{0}沿街道到{1}的最短路程是多少？"}};
+      {"You walk along the streets from the {0} to the {1}. How far is it at least, counted from "
+       "middle to middle of the blocks?",
+       "How long is the shortest way along the streets from the {0} to the {1}, counted from "
+       "middle "
+       "to middle of the blocks?"},
+      {"按街区中心计算，沿街道从{0}走到{1}，最近要走多远？",
+       "按街区中心计算，从{0}沿街道到{1}的最短路程是多少？"}};
   static const Phrases kWhereIs = {
       {"In which direction from the {0} is the {1}?", "Seen from the {0}, where does the {1} lie?"},
       {"{1}在{0}的什么方向？", "从{0}看，{1}在哪个方向？"}};

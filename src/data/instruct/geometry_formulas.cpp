@@ -239,9 +239,13 @@ std::optional<Talk> formula_to_latex(const Asking& a) {
 }
 
 std::optional<Talk> solve_equation(const Asking& a) {
-  static const Phrases kAsk = {{"Solve what is printed for the unknown.", "Find the solution.",
+  static const Phrases kOne = {{"Solve what is printed for the unknown.", "Find the solution.",
                                 "Solve the equation in the picture."},
                                {"求解图中的方程。", "图中方程的解是什么？", "解出未知数。"}};
+  static const Phrases kTwo = {
+      {"Solve the two equations for both unknowns.", "Find the values of x and y.",
+       "Solve the system of equations in the picture."},
+      {"求解图中的方程组。", "图中方程组的解是什么？", "解出两个未知数。"}};
   const auto look = formula_look(a);
   if (!look) return {};
   const int width = a.side();
@@ -253,7 +257,7 @@ std::optional<Talk> solve_equation(const Asking& a) {
   if (!a.belongs(equation.key)) return {};
   return Talk{"logical reasoning",
               "algebra equations",
-              {{a.say(kAsk), equation.answer}},
+              {{a.say(equation.lines.size() == 1 ? kOne : kTwo), equation.answer}},
               {sheet.draw(equation.lines)}};
 }
 

@@ -108,9 +108,9 @@ std::optional<Talk> find_element(const Asking& a) {
       {"“{0}”的{1}在哪里？给出边界框。", "在屏幕上找出“{0}”的{1}。"}};
   static const Phrases kWhat = {{"Which element is at {0}?", "What is at {0} on this screen?"},
                                 {"{0}处是哪个元素？", "屏幕上{0}处是什么？"}};
-  static const Phrases kList = {
-      {"List every element with its box.", "Detect all elements that can be touched."},
-      {"列出所有元素及其边界框。", "检测所有可以点按的元素。"}};
+  static const Phrases kList = {{"List everything that can be touched, with its box.",
+                                 "Detect all elements that can be touched."},
+                                {"列出所有可以点按的元素及其边界框。", "检测所有可以点按的元素。"}};
   const auto drawn = draw_screen(a);
   if (!drawn) return {};
   const auto elements = touchable(drawn->screen);
