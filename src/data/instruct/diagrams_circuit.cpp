@@ -92,7 +92,7 @@ std::optional<Talk> circuit_values(const Asking& a) {
     return {};
   const auto look = pick_look(a, "R12345= 06789ΩV");
   if (!look) return {};
-  Board board(std::max(430, a.side()), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look, 430);
   Frame f(board);
   if (parallel) f.right = board.width() * 0.72;
   battery(board, {f.left, f.top}, {f.left, f.bottom}, str(volts, " V"));
@@ -142,8 +142,7 @@ std::optional<Talk> circuit_switches(const Asking& a) {
   if (!a.belongs(str("switches ", s1, s2, " ", volts))) return {};
   const auto look = pick_look(a, "S12V 0123456789");
   if (!look) return {};
-  const int height = a.side();
-  Board board(std::max(340, a.side()), height, *look, a.pen);
+  Board board = drawn_board(a, *look, 340);
   const Frame f(board);
   battery(board, {f.left, f.top}, {f.left, f.bottom}, str(volts, " V"));
   switch_at(board, {f.left, f.top}, {f.right, f.top}, "S1", s1);

@@ -126,7 +126,7 @@ std::optional<Talk> floor_plan(const Asking& a) {
   if (rooms.size() < 3 || !a.belongs(key)) return {};
   const auto look = pick_look(a, join_text(kRooms, std::size(kRooms), a.chinese) + "0123456789 ×m");
   if (!look) return {};
-  Board board(std::max(440, a.side()), std::max(380, a.side()), *look, a.pen);
+  Board board = drawn_board(a, *look, 440, 380);
   draw_plan(board, rooms, w, h, a.chinese);
   const auto name = [&](const Room& r) {
     return std::string(a.in(kRooms[r.name].english, kRooms[r.name].chinese));
@@ -174,7 +174,8 @@ std::optional<Talk> town_map(const Asking& a) {
   const auto plain =
       pick_look(a, join_text(kPlaces, std::size(kPlaces), a.chinese) + "N0123456789 m");
   if (!plain) return {};
-  Board board(std::max(460, a.side()), std::max(360, a.side() * 3 / 4), *plain, a.pen);
+  const int width = std::max(460, a.side()), height = std::max(360, a.side() * 3 / 4);
+  Board board(width, height, *plain, a.pen);
   std::vector<std::string> names;
   for (size_t i = 0; i < kBlocks; ++i)
     names.emplace_back(a.in(kPlaces[order[i]].english, kPlaces[order[i]].chinese));

@@ -92,7 +92,7 @@ std::optional<Talk> third_angle(const Asking& a) {
   const int z = 180 - x - y;
   const auto look = pick_look(a, "ABCDPQRMNK0123456789°?");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   // Two corners on a line, the third where both rays meet.
   const double side = std::sin(radians(y)) / std::sin(radians(z));
   const auto corners =
@@ -134,7 +134,7 @@ std::optional<Talk> right_triangle(const Asking& a) {
   if (!a.belongs(str("right triangle ", p, " ", q, " ", r, " ", unknown))) return {};
   const auto look = pick_look(a, "ABCDPQRMNK0123456789cm ?");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const auto corners = fitted(turned({{0, 0}, {double(p), 0}, {0, double(q)}}, a.random),
                               board.width(), board.height(), 3.6 * look->size);
   const auto names = corner_names(3, a.random);
@@ -180,7 +180,7 @@ std::optional<Talk> rectangle_measure(const Asking& a) {
   if (p == q || p > 4 * q || q > 4 * p || !a.belongs(str("rectangle ", p, " ", q))) return {};
   const auto look = pick_look(a, "0123456789cm ");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const auto corners = fitted({{0, 0}, {double(p), 0}, {double(p), double(q)}, {0, double(q)}},
                               board.width(), board.height(), 3.6 * look->size);
   board.polygon(corners, a.random.chance(0.6));
@@ -251,7 +251,7 @@ std::optional<Talk> polygon_angles(const Asking& a) {
   if (!a.belongs(key)) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   board.polygon(fitted(corners, board.width(), board.height(), 24), a.random.chance(0.5));
   const std::string sum = str("(", n, " − 2) × 180° = ", (n - 2) * 180, "°");
   return Talk{kMain,

@@ -27,7 +27,7 @@ std::optional<Talk> cuboid_measure(const Asking& a) {
   if (most > 4 * least || !a.belongs(str("cuboid ", w, " ", d, " ", h))) return {};
   const auto look = pick_look(a, "0123456789cm ");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const double x = w, y = h, z = d * 0.5;
   const auto p =
       fitted({{0, 0}, {x, 0}, {x, y}, {0, y}, {z, z}, {x + z, z}, {x + z, y + z}, {z, y + z}},
@@ -66,7 +66,7 @@ std::optional<Talk> round_solid(const Asking& a) {
   if (h > 5 * r || r > 2 * h || !a.belongs(str("round solid ", cone, " ", r, " ", h))) return {};
   const auto look = pick_look(a, "0123456789cm =rh");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const double flat = 0.3;
   const auto p = fitted({{-double(r), -flat * r}, {double(r), h + flat * r}}, board.width(),
                         board.height(), 5 * look->size);
@@ -117,7 +117,7 @@ std::optional<Talk> prism_parts(const Asking& a) {
   if (!a.belongs(str("prism ", pyramid, " ", n, " ", turn))) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   std::vector<Point> figure;
   const auto ring = [&](double height) {
     for (int i = 0; i < n; ++i) {
@@ -147,8 +147,8 @@ std::optional<Talk> prism_parts(const Asking& a) {
   }
   const int counts[] = {pyramid ? 2 * n : 3 * n, pyramid ? n + 1 : n + 2, pyramid ? n + 1 : 2 * n};
   Talk talk{kMain, "solid geometry parts", {}, {board.finish()}};
-  const auto first = a.random.below(3);
-  for (int64_t i = 0; i < a.random.between(1, 3); ++i) {
+  const int64_t first = a.random.below(3), turns = a.random.between(1, 3);
+  for (int64_t i = 0; i < turns; ++i) {
     const auto which = static_cast<size_t>((first + i) % 3);
     talk.turns.push_back({a.say(kAsk[which]), str(counts[which])});
   }

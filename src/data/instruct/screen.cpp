@@ -67,11 +67,12 @@ struct Painter {
     check(board.label(e.name, between(from, to, 0.5), Align::center, text), to.x - from.x - 6);
     e.box = box_of(from, to);
   }
-  // The first `count` names; the screen lacks the others.
-  std::vector<std::string> shown(const std::vector<const ScreenWord*>& words, size_t count) {
+  // The title, then this many of the words; the screen lacks the others.
+  std::vector<std::string> titled_names(double y, std::span<const ScreenWord> words, size_t count) {
+    title(y);
     std::vector<std::string> names;
-    for (size_t i = 0; i < words.size(); ++i)
-      (i < count ? names : screen.absent).emplace_back(words[i]->in(a.chinese));
+    for (const auto* word : pick(words, words.size()))
+      (names.size() < count ? names : screen.absent).emplace_back(word->in(a.chinese));
     return names;
   }
   void rule(double y) { board.shapes().line({14, y}, {screen.width - 14.0, y}, line, 1); }
@@ -80,10 +81,8 @@ struct Painter {
 void settings(Painter& p) {
   const double step = p.size * 2.6;
   const auto fit = static_cast<size_t>((p.screen.height - 64) / step);
-  const auto words = p.pick(setting_words(), setting_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 7)));
-  p.title(30);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(30, setting_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const double y = 64 + step * (static_cast<double>(i) + 0.5);
     Element e{Kind::toggle, names[i], "", p.a.random.chance(0.5)};
@@ -159,10 +158,8 @@ void dialog(Painter& p) {
 void list(Painter& p) {
   const double step = p.size * 2.3;
   const auto fit = static_cast<size_t>((p.screen.height - 60) / step);
-  const auto words = p.pick(list_words(), list_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 8)));
-  p.title(28);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(28, list_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const double top = 54 + step * static_cast<double>(i), y = top + step / 2;
     const int64_t amount = p.a.random.between(1, 999);
@@ -178,12 +175,10 @@ void list(Painter& p) {
 }
 
 void dashboard(Painter& p) {
-  const auto words = p.pick(card_words(), card_words().size());
   const size_t columns = p.screen.width > p.screen.height ? 3 : 2, rows = 2, count = columns * rows;
   const double w = (p.screen.width - 24.0) / static_cast<double>(columns),
                h = (p.screen.height - 66.0) / static_cast<double>(rows);
-  p.title(30);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(30, card_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const Point from = Point{12 + w * static_cast<double>(i % columns) + 5,
                              56 + h * static_cast<double>(i / columns) + 5};

@@ -37,9 +37,9 @@ class TaskFamily : public Family {
           draw.document, pen_,       draw.random, chinese && attempt < most_chinese};
       try {
         if (auto talk = make_talk(row->make, asking)) return finish(*talk, asking);
-      } catch (const Error&) {
+      } catch (const Error& error) {  // a file of the document that cannot be read
         if (draw.document == nullptr) throw;
-        return Drawn::dropped("a picture that does not decode");
+        return Drawn::dropped(error.what());
       }
     }
     return Drawn::dropped(str(row->name, ": nothing suits"));

@@ -61,7 +61,8 @@ struct Asking {
   }
 };
 
-using Task = std::optional<Talk> (*)(const Asking& asking);
+using TaskFunction = std::optional<Talk>(const Asking& asking);
+using Task = TaskFunction*;
 // What the task makes of the draw; a picture that came out empty declines too.
 std::optional<Talk> make_talk(Task task, const Asking& asking);
 
