@@ -1,4 +1,4 @@
-// One call of matplotlib a series.
+// Calls of matplotlib that draw what the chart shows, in its order.
 #include "data/chart_code.h"
 
 #include "base/error.h"
@@ -55,6 +55,18 @@ std::string bars(const ChartData& data) {
   return code + str("plt.xticks(", middle, ", labels)\n");
 }
 
+// Areas of several series on one another, as the chart has them.
+std::string areas(const ChartData& data) {
+  std::string values;
+  std::vector<std::string> names;
+  for (const auto& series : data.series) {
+    values += ", " + number_list(series.values);
+    names.push_back(series.name);
+  }
+  const std::string labels = names.size() > 1 ? ", labels=" + label_list(names) : "";
+  return "plt.stackplot(labels" + values + labels + ")\n";
+}
+
 std::string body(const ChartData& data) {
   const auto values = [&](size_t s) { return number_list(data.series[s].values); };
   std::string code;
@@ -71,9 +83,7 @@ std::string body(const ChartData& data) {
     case ChartType::stacked_bar:
       return bars(data);
     case ChartType::area:
-      for (size_t s = 0; s < data.series.size(); ++s)
-        code += str("plt.fill_between(labels, ", values(s), named(data, s), ")\n");
-      return code;
+      return areas(data);
     default:
       for (size_t s = 0; s < data.series.size(); ++s)
         code += str("plt.plot(labels, ", values(s), named(data, s), ")\n");
@@ -102,8 +112,7 @@ std::optional<Exchange> ask_code(const ChartData& data, bool chinese, Random& ra
   const bool flat = data.type == ChartType::horizontal_bar;
   const std::string &across = flat ? data.y_name : data.x_name,
                     &upwards = flat ? data.x_name : data.y_name;
-  if (data.type != ChartType::pie && !across.empty())
-    code += str("plt.xlabel(", quoted(across), ")\n");
+  if (!across.empty()) code += str("plt.xlabel(", quoted(across), ")\n");
   if (data.type != ChartType::pie && !upwards.empty())
     code += str("plt.ylabel(", quoted(upwards), ")\n");
   if (data.has_legend() && data.series.size() > 1 && data.type != ChartType::scatter)

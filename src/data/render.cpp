@@ -175,6 +175,15 @@ void credit(Sample& sample, const std::vector<const Document*>& documents) {
   sample.license = join(licenses);
 }
 
+void add_picture(Sample& sample, const Image& image, bool lossy, Random& random) {
+  const auto number = sample.images.size();
+  if (lossy)
+    sample.images.push_back(
+        {str(number, ".jpg"), encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
+  else
+    sample.images.push_back({str(number, ".png"), encode_png(image, 3)});
+}
+
 Sample picture_question(const Image& image, bool lossy, const std::string& question,
                         const std::string& answer, Random& random) {
   Sample sample;
@@ -182,11 +191,7 @@ Sample picture_question(const Image& image, bool lossy, const std::string& quest
   content += '\n';
   content += question;
   sample.messages = {{"user", std::move(content)}, {"assistant", answer}};
-  if (lossy)
-    sample.images.push_back(
-        {"0.jpg", encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
-  else
-    sample.images.push_back({"0.png", encode_png(image, 3)});
+  add_picture(sample, image, lossy, random);
   return sample;
 }
 

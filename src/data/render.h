@@ -100,6 +100,9 @@ std::string running_text(std::string_view text);
 // Names the packages and licences of all that a sample shows, each once.
 void credit(Sample& sample, const std::vector<const Document*>& documents);
 
+// As the sample's next picture: JPEG of quality 75 to 95 where it is lossy, else PNG.
+void add_picture(Sample& sample, const Image& image, bool lossy, Random& random);
+
 // A question about one picture and its answer.
 Sample picture_question(const Image& image, bool lossy, const std::string& question,
                         const std::string& answer, Random& random);

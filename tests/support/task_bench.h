@@ -13,7 +13,8 @@ namespace dsvl {
 
 class TaskBench {
  public:
-  TaskBench() {
+  // What of this split only its kind matters for: seen or held-out contents and faces.
+  explicit TaskBench(SplitPlan split = {"train", false, false, {}}) : split_(std::move(split)) {
     material_.recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
     material_.recipe.held_out_share = 0;
     material_.fonts = find_fonts(material_.recipe.fonts);
@@ -28,7 +29,7 @@ class TaskBench {
     int made = 0;
     for (int seed = 0; seed < draws && made < most; ++seed) {
       Random random(static_cast<uint64_t>(seed), {hash_name("task bench")});
-      const Asking asking{material_, split_, options_, chinese_face_,
+      const Asking asking{material_, split_, options_, &chinese_face_,
                           nullptr,   pen_,   random,   chinese};
       if (const auto talk = make_talk(task, asking)) look(*talk), ++made;
     }
@@ -37,7 +38,7 @@ class TaskBench {
 
  private:
   Material material_;
-  const SplitPlan split_{"train", false, false, {}};
+  const SplitPlan split_;
   const TaskOptions options_;
   FontFile chinese_face_;
   Pen pen_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "data/captions/phrases.h"
@@ -29,12 +30,40 @@ struct SceneAsking {
     return fill_phrase(random.pick(chinese ? phrases.chinese : phrases.english), parts);
   }
   std::string box(const Placed& p) const {
-    return box_numbers(p.box, scene.image.width, scene.image.height);
+    return det_text(p.box, scene.image.width, scene.image.height);
   }
   std::string grounded(const Placed& p, const std::string& text) const {
     return dsvl::grounded(text, p.box, scene.image.width, scene.image.height);
   }
 };
+
+// Where the naming of a picture stands in the taxonomy: main class and leaf, by what it shows.
+std::pair<std::string, std::string> naming_leaf(const NamedPicture& picture) {
+  switch (picture.kind) {
+    case PictureClass::animal:
+    case PictureClass::plant:
+    case PictureClass::space:
+      return {"analysis", "nature"};
+    case PictureClass::clothes:
+    case PictureClass::vehicle:
+    case PictureClass::household:
+      return {"analysis", "daily life"};
+    case PictureClass::sport:
+    case PictureClass::hobby:
+      return {"analysis", "entertainment"};
+    case PictureClass::flag:
+      return {"analysis", "art and culture, flags"};
+    case PictureClass::food:
+      return {kRecognition, "food"};
+    case PictureClass::person:
+      return {kRecognition, "person"};
+    case PictureClass::money:
+      return {kRecognition, "currency"};
+    case PictureClass::none:
+      break;
+  }
+  return {kRecognition, "others, naming"};
+}
 
 using Answer = std::optional<CaptionExchange>;
 
@@ -72,8 +101,7 @@ Answer locate(const SceneAsking& a) {
 Answer what_is_in_box(const SceneAsking& a) {
   const auto& target = a.any();
   if (a.name(target).empty()) return {};
-  return {{a.ask(kInBox, {"<|det|>" + a.box(target) + "<|/det|>"}), a.sentence(a.name(target)),
-           kRecognition, "pointing"}};
+  return {{a.ask(kInBox, {a.box(target)}), a.sentence(a.name(target)), kRecognition, "pointing"}};
 }
 
 std::vector<const Placed*> left_to_right(const Composition& scene) {
@@ -222,33 +250,6 @@ bool all_named(const Composition& scene, bool chinese) {
 }
 
 }  // namespace
-
-std::pair<std::string, std::string> naming_leaf(const NamedPicture& picture) {
-  switch (picture.kind) {
-    case PictureClass::animal:
-    case PictureClass::plant:
-    case PictureClass::space:
-      return {"analysis", "nature"};
-    case PictureClass::clothes:
-    case PictureClass::vehicle:
-    case PictureClass::household:
-      return {"analysis", "daily life"};
-    case PictureClass::sport:
-    case PictureClass::hobby:
-      return {"analysis", "entertainment"};
-    case PictureClass::flag:
-      return {"analysis", "art and culture, flags"};
-    case PictureClass::food:
-      return {kRecognition, "food"};
-    case PictureClass::person:
-      return {kRecognition, "person"};
-    case PictureClass::money:
-      return {kRecognition, "currency"};
-    case PictureClass::none:
-      break;
-  }
-  return {kRecognition, "others, naming"};
-}
 
 std::optional<CaptionExchange> ask_caption(const Composition& scene, bool chinese, Random& random) {
   const bool one = scene.placed.size() == 1;

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "data/captions/composition.h"
 
@@ -13,9 +12,6 @@ struct CaptionExchange {
   std::string question, answer;
   std::string main, leaf;  // of the taxonomy
 };
-
-// Where the naming of a picture stands in the taxonomy: main class and leaf, by what it shows.
-std::pair<std::string, std::string> naming_leaf(const NamedPicture& picture);
 
 // Fails to none when no task suits; several pictures must have names that cannot be mixed up.
 std::optional<CaptionExchange> ask_caption(const Composition& scene, bool chinese, Random& random);

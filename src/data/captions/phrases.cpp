@@ -65,6 +65,13 @@ const std::vector<std::string> kEnglishSides = {"to the left of", "to the right 
                                                 "below"};
 const std::vector<std::string> kChineseSides = {"左边", "右边", "上面", "下面"};
 
+const std::string& zone_name(double x, double y, bool chinese) {
+  const auto third = [](double share) {
+    return static_cast<size_t>(share * 3 < 1 ? 0 : share * 3 < 2 ? 1 : 2);
+  };
+  return (chinese ? kChineseZones : kEnglishZones)[third(y) * 3 + third(x)];
+}
+
 std::string as_sentence(const std::string& text, bool chinese) {
   if (chinese) return text + "。";
   std::string sentence = text + ".";

@@ -14,6 +14,8 @@ extern const Phrases kDescribe, kDescribeOnPhoto, kName, kNameOnPhoto, kBothLang
 
 // By row * 3 + column: "top left", "左上角".
 extern const std::vector<std::string> kEnglishZones, kChineseZones;
+// Of a place in shares of the width and the height, from the top left.
+const std::string& zone_name(double x, double y, bool chinese);
 // Left, right, above, below; each next to its opposite.
 extern const std::vector<std::string> kEnglishSides, kChineseSides;
 

@@ -1,23 +1,27 @@
 // Lines, labels, arcs.
 #include "data/instruct/board.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 
 namespace dsvl {
 
 const std::vector<NamedColor>& named_colors() {
   static const std::vector<NamedColor> kColors = {
-      {"red", "红色", "#d62728", {0xd6, 0x27, 0x28}},
-      {"green", "绿色", "#2ca02c", {0x2c, 0xa0, 0x2c}},
-      {"blue", "蓝色", "#1f4fd6", {0x1f, 0x4f, 0xd6}},
-      {"yellow", "黄色", "#f2c500", {0xf2, 0xc5, 0x00}},
-      {"purple", "紫色", "#8e3fb5", {0x8e, 0x3f, 0xb5}},
-      {"orange", "橙色", "#ff8c1a", {0xff, 0x8c, 0x1a}},
-      {"black", "黑色", "#202020", {0x20, 0x20, 0x20}},
-      {"brown", "棕色", "#7a4a21", {0x7a, 0x4a, 0x21}},
+      {"red", "红色", {0xd6, 0x27, 0x28}},    {"green", "绿色", {0x2c, 0xa0, 0x2c}},
+      {"blue", "蓝色", {0x1f, 0x4f, 0xd6}},   {"yellow", "黄色", {0xf2, 0xc5, 0x00}},
+      {"purple", "紫色", {0x8e, 0x3f, 0xb5}}, {"orange", "橙色", {0xff, 0x8c, 0x1a}},
+      {"black", "黑色", {0x20, 0x20, 0x20}},  {"brown", "棕色", {0x7a, 0x4a, 0x21}},
   };
   return kColors;
+}
+
+std::string hex_text(Color color) {
+  char text[8];
+  std::snprintf(text, sizeof text, "#%02x%02x%02x", color.r, color.g, color.b);
+  return text;
 }
 
 std::optional<Look> pick_look(const Asking& a, std::string_view text) {
@@ -87,6 +91,11 @@ void Board::arrow(Point from, Point to) {
   shapes_.fill_path({to, to - along * (1.6 * size) + aside * (size * 0.6),
                      to - along * (1.6 * size) - aside * (size * 0.6)},
                     look_.ink, 1);
+}
+
+Board drawn_board(const Asking& a, const Look& look, int least_width, int least_height) {
+  const int width = std::max(least_width, a.side()), height = std::max(least_height, a.side());
+  return {width, height, look, a.pen};
 }
 
 std::vector<Point> arc_points(Point center, double radius_x, double radius_y, double from,

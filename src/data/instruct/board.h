@@ -14,9 +14,10 @@
 namespace dsvl {
 
 struct NamedColor {
-  const char *english, *chinese, *hex;  // "red", "红色", "#d62728"
+  const char *english, *chinese;  // "red", "红色"
   Color color;
 };
+std::string hex_text(Color color);  // "#d62728"
 // Told apart by name on white and light grounds.
 const std::vector<NamedColor>& named_colors();
 
@@ -59,6 +60,10 @@ class Board {
   Shapes shapes_;
   bool fits_ = true;
 };
+
+// Width, then height drawn out of the family's sides, each at least this large.
+Board drawn_board(const Asking& asking, const Look& look, int least_width = 0,
+                  int least_height = 0);
 
 // Points of an arc, angles in degrees, counter-clockwise from east, y down on the board.
 std::vector<Point> arc_points(Point center, double radius_x, double radius_y, double from,

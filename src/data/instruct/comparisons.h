@@ -5,15 +5,10 @@
 
 namespace dsvl {
 
-std::optional<Talk> order_of_frames(const Asking& a);  // comparisons_time.cpp
-std::optional<Talk> next_frame(const Asking& a);
-std::optional<Talk> what_happens(const Asking& a);
-std::optional<Talk> clocks(const Asking& a);
-std::optional<Talk> spot_the_difference(const Asking& a);  // comparisons_shapes.cpp
-std::optional<Talk> more_figures(const Asking& a);
-std::optional<Talk> which_fits(const Asking& a);
-std::optional<Talk> same_or_not(const Asking& a);
-std::optional<Talk> how_alike(const Asking& a);
+// comparisons_time.cpp
+TaskFunction order_of_frames, next_frame, what_happens, clocks;
+// comparisons_shapes.cpp
+TaskFunction spot_the_difference, more_figures, which_fits, same_or_not, how_alike;
 
 // A scene with one change: a figure is gone, has come, has another colour or another shape.
 struct ChangedScene {

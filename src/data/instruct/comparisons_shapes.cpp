@@ -10,10 +10,6 @@ namespace {
 
 using Change = ChangedScene::Change;
 
-std::string boxed(const ShapeScene& scene, const ColoredFigure& f, bool chinese) {
-  return grounded(figure_name(f, chinese), f.box(), scene.width, scene.height);
-}
-
 // "Picture 2 lacks the red circle: <box in picture 1>."
 std::string change_text(const Asking& a, const ShapeScene& before, const ChangedScene& after) {
   const size_t i = after.index;
@@ -95,18 +91,14 @@ std::optional<Talk> more_figures(const Asking& a) {
   };
   Talk talk{"multi-graph", "attributes", {}, {}};
   const NamedColor* color = first->figures[0].color;
-  const auto colored = [&](const ShapeScene& s) {
-    return std::count_if(s.figures.begin(), s.figures.end(),
-                         [&](const ColoredFigure& f) { return f.color == color; });
-  };
-  const auto c1 = colored(*first), c2 = colored(*second);
+  const auto c1 = count_color(*first, color), c2 = count_color(*second, color);
   if (one != other)
-    talk.turns = {
-        {a.say(kMore), a.in(str(name(one > other), ": ", std::max(one, other), " against ",
-                                std::min(one, other), "."),
-                            str(name(one > other), "：图1有", one, "个，图2有", other, "个。"))},
-        {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
-                          std::max(one, other) - std::min(one, other))}};
+    talk.turns = {{a.say(kMore), a.in(str(name(one > other), ": ", std::max(one, other),
+                                          " against ", std::min(one, other), "."),
+                                      str(name(one > other), "更多，", std::max(one, other), "个对",
+                                          std::min(one, other), "个。"))},
+                  {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
+                                    std::max(one, other) - std::min(one, other))}};
   if (c1 != c2)
     talk.turns.push_back(
         {a.say(kColor, {a.in(color->english, color->chinese)}), name(c1 > c2) + a.in(".", "。")});
@@ -132,12 +124,8 @@ std::optional<Talk> which_fits(const Asking& a) {
   }
   const auto right = static_cast<size_t>(a.random.below(static_cast<int64_t>(count)));
   const ColoredFigure& f = scenes[right].figures[0];
-  const auto alike = [&](const ShapeScene& s) {
-    return std::count_if(s.figures.begin(), s.figures.end(),
-                         [&](const ColoredFigure& o) { return o.same_look(f); });
-  };
   for (size_t i = 0; i < count; ++i)
-    if (alike(scenes[i]) != (i == right ? 1 : 0)) return {};
+    if (count_like(scenes[i], f) != (i == right ? 1 : 0)) return {};
   const std::string what = one_figure(f, a.chinese);
   Talk talk{"multi-graph", "image-text match", {}, {}};
   talk.turns.push_back({numbered_pictures(count, a.chinese) + a.say(kAsk, {what}),
@@ -192,13 +180,14 @@ std::optional<Talk> how_alike(const Asking& a) {
     if (!stands_alone(other, static_cast<size_t>(i))) return {};
   }
   const size_t all = scene->figures.size(), agree = all - changes_between(*scene, other);
-  return Talk{
-      "evaluation",
-      "similarity",
-      {{numbered_pictures(2, a.chinese) + a.say(kAsk),
-        a.in(str(agree, " of ", all, " figures look the same and stand at the same places."),
-             str(all, "个图形中有", agree, "个样子相同、位置相同。"))}},
-      {paint_scene(*scene), paint_scene(other)}};
+  return Talk{"evaluation",
+              "similarity",
+              {{numbered_pictures(2, a.chinese) + a.say(kAsk),
+                a.in(str(agree, " of ", all,
+                         agree == 1 ? " figures looks the same and stands at the same place."
+                                    : " figures look the same and stand at the same places."),
+                     str(all, "个图形中有", agree, "个样子相同、位置相同。"))}},
+              {paint_scene(*scene), paint_scene(other)}};
 }
 
 }  // namespace dsvl

@@ -56,8 +56,10 @@ std::string picture_name(const Asking& a, size_t number) {
   return str(a.in("picture ", "图"), number);
 }
 
-double radians(double turn) {
-  return 2 * std::numbers::pi * turn;
+// On a clock's face: turns clockwise from 12.
+Point hand(double turns) {
+  const double angle = 2 * std::numbers::pi * turns;
+  return {std::sin(angle), -std::cos(angle)};
 }
 
 Image draw_clock(const Asking& a, const Look& look, int minutes) {
@@ -66,23 +68,19 @@ Image draw_clock(const Asking& a, const Look& look, int minutes) {
   const Point middle{side / 2.0, side / 2.0};
   board.circle(middle, 88, false);
   for (int hour = 1; hour <= 12; ++hour) {
-    const Point way{std::sin(radians(hour / 12.0)), -std::cos(radians(hour / 12.0))};
+    const Point way = hand(hour / 12.0);
     board.line(middle + way * 82, middle + way * 88);
     board.label(str(hour), middle + way * 69, Align::center, look.ink, 15);
   }
   const double hours = minutes / 720.0, turn = minutes % 60 / 60.0;
-  board.shapes().line(middle,
-                      middle + Point{std::sin(radians(hours)), -std::cos(radians(hours))} * 40,
-                      look.ink, 5);
-  board.shapes().line(middle,
-                      middle + Point{std::sin(radians(turn)), -std::cos(radians(turn))} * 60,
-                      look.ink, 2.5);
+  board.shapes().line(middle, middle + hand(hours) * 40, look.ink, 5);
+  board.shapes().line(middle, middle + hand(turn) * 60, look.ink, 2.5);
   return board.finish();
 }
 
+// Of a morning, from one o'clock on.
 std::string time_text(int minutes) {
-  const int hour = minutes / 60 == 0 ? 12 : minutes / 60;
-  return str(hour, ":", minutes % 60 < 10 ? "0" : "", minutes % 60);
+  return str(minutes / 60, ":", minutes % 60 < 10 ? "0" : "", minutes % 60);
 }
 
 }  // namespace
@@ -110,11 +108,12 @@ std::optional<Talk> order_of_frames(const Asking& a) {
   const std::string noun = figure_name(f, a.chinese);
   Talk talk{"multi-graph", "ordering", {}, {}};
   for (const size_t frame : shown) talk.images.push_back(motion->paint(static_cast<int>(frame)));
-  std::string order;
+  std::vector<std::string> names;
   for (size_t frame = 0; frame < frames; ++frame) {
     const auto place = std::find(shown.begin(), shown.end(), frame) - shown.begin();
-    order += (frame > 0 ? a.in(", ", "、") : "") + picture_name(a, static_cast<size_t>(place) + 1);
+    names.push_back(picture_name(a, static_cast<size_t>(place) + 1));
   }
+  std::string order = join_list(names, a.chinese);
   if (!a.chinese) order[0] = 'P';
   const auto w = static_cast<size_t>(way);
   const std::string question =

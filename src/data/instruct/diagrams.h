@@ -6,13 +6,9 @@
 
 namespace dsvl {
 
-std::optional<Talk> circuit_values(const Asking& a);  // diagrams_circuit.cpp
-std::optional<Talk> circuit_switches(const Asking& a);
-std::optional<Talk> flow_chart(const Asking& a);  // diagrams_flow.cpp
-std::optional<Talk> floor_plan(const Asking& a);  // diagrams_plans.cpp
-std::optional<Talk> town_map(const Asking& a);
-std::optional<Talk> music_notes(const Asking& a);  // diagrams_more.cpp
-std::optional<Talk> family_tree(const Asking& a);
-std::optional<Talk> two_sets(const Asking& a);
+TaskFunction circuit_values, circuit_switches;    // diagrams_circuit.cpp
+TaskFunction flow_chart;                          // diagrams_flow.cpp
+TaskFunction floor_plan, town_map;                // diagrams_plans.cpp
+TaskFunction music_notes, family_tree, two_sets;  // diagrams_more.cpp
 
 }  // namespace dsvl

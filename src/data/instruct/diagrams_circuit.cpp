@@ -92,7 +92,7 @@ std::optional<Talk> circuit_values(const Asking& a) {
     return {};
   const auto look = pick_look(a, "R12345= 06789ΩV");
   if (!look) return {};
-  Board board(std::max(430, a.side()), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look, 430);
   Frame f(board);
   if (parallel) f.right = board.width() * 0.72;
   battery(board, {f.left, f.top}, {f.left, f.bottom}, str(volts, " V"));
@@ -138,14 +138,13 @@ std::optional<Talk> circuit_switches(const Asking& a) {
   static const Phrases kDo = {{"What would light it?", "What has to be done to light the lamp?"},
                               {"怎样才能让灯亮？", "要让灯亮，该怎么做？"}};
   const bool s1 = a.random.chance(0.5), s2 = a.random.chance(0.5), lit = s1 && s2;
-  const int form = static_cast<int>(a.random.below(200));
-  if (!a.belongs(str("switches ", s1, s2, form))) return {};
+  const int volts = static_cast<int>(a.random.between(1, 60));
+  if (!a.belongs(str("switches ", s1, s2, " ", volts))) return {};
   const auto look = pick_look(a, "S12V 0123456789");
   if (!look) return {};
-  const int height = a.side();
-  Board board(std::max(340, a.side()), height, *look, a.pen);
+  Board board = drawn_board(a, *look, 340);
   const Frame f(board);
-  battery(board, {f.left, f.top}, {f.left, f.bottom}, str(1 + form % 12, " V"));
+  battery(board, {f.left, f.top}, {f.left, f.bottom}, str(volts, " V"));
   switch_at(board, {f.left, f.top}, {f.right, f.top}, "S1", s1);
   switch_at(board, {f.left, f.bottom}, {f.right, f.bottom}, "S2", s2);
   lamp(board, {f.right, f.top}, {f.right, f.bottom});

@@ -106,7 +106,7 @@ std::optional<Talk> flow_chart(const Asking& a) {
   if (!look) return {};
   const FlowWords words{a.in("Start", "开始"), a.in("read x", "输入 x"),  a.in("Yes", "是"),
                         a.in("No", "否"),      a.in("print x", "输出 x"), a.in("End", "结束")};
-  Board board(std::max(380, a.side()), std::max(400, a.side()), *look, a.pen);
+  Board board = drawn_board(a, *look, 380, 400);
   draw_flow(board, flow, words);
   if (a.random.chance(0.4))
     return Talk{"conversion",

@@ -30,12 +30,11 @@ struct Staff {
     board.shapes().text(sign, {left + 6, bottom + 1.5 * kSpace - sign.bottom - sign.x_height * 0.7},
                         Align::start, board.look().ink);
   }
-  // Steps above the lowest line; half notes are hollow.
+  // Steps above the lowest line, -2 to 9: above the staff no ledger lines are needed. Half notes
+  // are hollow.
   void note(double x, int step, bool half) const {
     const Point head{x, bottom - step * kSpace / 2};
     for (int ledger = -2; ledger >= step; ledger -= 2)
-      board.line({x - 12, bottom - ledger * kSpace / 2}, {x + 12, bottom - ledger * kSpace / 2});
-    for (int ledger = 10; ledger <= step; ledger += 2)
       board.line({x - 12, bottom - ledger * kSpace / 2}, {x + 12, bottom - ledger * kSpace / 2});
     const auto outline = arc_points(head, 7.5, 5.4, 0, 360);
     if (half)
@@ -204,13 +203,13 @@ std::optional<Talk> music_notes(const Asking& a) {
   const Staff staff{board, a.pen, 122};
   staff.clef();
   const double step = (board.width() - 110.0) / count;
-  std::string names;
+  Names letters;
   for (int i = 0; i < count; ++i) {
     const auto n = static_cast<size_t>(i);
     staff.note(80 + step * (i + 0.5), steps[n], half[n]);
-    names += (i > 0 ? (a.chinese ? "、" : ", ") : "") + std::string(1, letter_of(steps[n]));
+    letters.emplace_back(1, letter_of(steps[n]));
   }
-  std::vector<Turn> turns = {{a.say(kRead), names + a.in(".", "。")},
+  std::vector<Turn> turns = {{a.say(kRead), join_list(letters, a.chinese) + a.in(".", "。")},
                              {a.say(kHowMany), str(count)},
                              {a.say(kHalf), str(std::count(half.begin(), half.end(), true))}};
   const auto highest = std::max_element(steps.begin(), steps.end());
@@ -245,7 +244,8 @@ std::optional<Talk> family_tree(const Asking& a) {
   if (!a.belongs(key)) return {};
   const auto look = pick_look(a, all);
   if (!look) return {};
-  Board board(std::max(560, a.side()), std::max(320, a.side() * 3 / 4), *look, a.pen);
+  const int width = std::max(560, a.side()), height = std::max(320, a.side() * 3 / 4);
+  Board board(width, height, *look, a.pen);
   draw_tree(board, people);
   Talk talk{"commonsense reasoning", "interpersonal", {}, {}};
   std::set<std::string> asked;
@@ -296,8 +296,8 @@ std::optional<Talk> two_sets(const Asking& a) {
       str(both), str(own, " + ", both, " = ", own + both),
       str(left, " + ", both, " + ", right, " = ", left + both + right), str(own)};
   Talk talk{"analysis", "others sets", {}, {board.finish()}};
-  const auto first = a.random.below(4);
-  for (int64_t i = 0; i < a.random.between(1, 3); ++i) {
+  const int64_t first = a.random.below(4), turns = a.random.between(1, 3);
+  for (int64_t i = 0; i < turns; ++i) {
     const auto at = static_cast<size_t>((first + i) % 4);
     talk.turns.push_back({a.say(kAsk[at], {name}), answers[at]});
   }

@@ -126,7 +126,7 @@ std::optional<Talk> floor_plan(const Asking& a) {
   if (rooms.size() < 3 || !a.belongs(key)) return {};
   const auto look = pick_look(a, join_text(kRooms, std::size(kRooms), a.chinese) + "0123456789 ×m");
   if (!look) return {};
-  Board board(std::max(440, a.side()), std::max(380, a.side()), *look, a.pen);
+  Board board = drawn_board(a, *look, 440, 380);
   draw_plan(board, rooms, w, h, a.chinese);
   const auto name = [&](const Room& r) {
     return std::string(a.in(kRooms[r.name].english, kRooms[r.name].chinese));
@@ -152,9 +152,13 @@ std::optional<Talk> town_map(const Asking& a) {
        "Which place is one block {0} of the {1}?"},
       {"{1}正{0}方向的下一个街区是什么？", "从{1}向{0}走一个街区是哪里？"}};
   static const Phrases kWay = {
-      {"You walk along the streets from the {0} to the {1}. How far is it at least?",
-       "How long is the shortest way along the streets from the {0} to the {1}?"},
-      {"沿街道从{0}走到{1}，最近要走多远？", "从{0}沿街道到{1}的最短路程是多少？"}};
+      {"You walk along the streets from the {0} to the {1}. How far is it at least, counted from "
+       "middle to middle of the blocks?",
+       "How long is the shortest way along the streets from the {0} to the {1}, counted from "
+       "middle "
+       "to middle of the blocks?"},
+      {"按街区中心计算，沿街道从{0}走到{1}，最近要走多远？",
+       "按街区中心计算，从{0}沿街道到{1}的最短路程是多少？"}};
   static const Phrases kWhereIs = {
       {"In which direction from the {0} is the {1}?", "Seen from the {0}, where does the {1} lie?"},
       {"{1}在{0}的什么方向？", "从{0}看，{1}在哪个方向？"}};
@@ -170,7 +174,8 @@ std::optional<Talk> town_map(const Asking& a) {
   const auto plain =
       pick_look(a, join_text(kPlaces, std::size(kPlaces), a.chinese) + "N0123456789 m");
   if (!plain) return {};
-  Board board(std::max(460, a.side()), std::max(360, a.side() * 3 / 4), *plain, a.pen);
+  const int width = std::max(460, a.side()), height = std::max(360, a.side() * 3 / 4);
+  Board board(width, height, *plain, a.pen);
   std::vector<std::string> names;
   for (size_t i = 0; i < kBlocks; ++i)
     names.emplace_back(a.in(kPlaces[order[i]].english, kPlaces[order[i]].chinese));

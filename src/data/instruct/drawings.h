@@ -6,16 +6,9 @@
 
 namespace dsvl {
 
-std::optional<Talk> figure_attributes(const Asking& a);  // drawings_questions.cpp
-std::optional<Talk> figure_counts(const Asking& a);
-std::optional<Talk> figure_places(const Asking& a);
-std::optional<Talk> figure_sizes(const Asking& a);
-std::optional<Talk> scene_svg(const Asking& a);
-std::optional<Talk> scene_prompt(const Asking& a);
-std::optional<Talk> wrong_premise(const Asking& a);  // drawings_doubts.cpp
-std::optional<Talk> what_if(const Asking& a);
-std::optional<Talk> absent_figure(const Asking& a);
-std::optional<Talk> printed_orders(const Asking& a);
-std::optional<Talk> scene_quiz(const Asking& a);
+// drawings_questions.cpp
+TaskFunction figure_attributes, figure_counts, figure_places, figure_sizes, scene_svg, scene_prompt;
+// drawings_doubts.cpp
+TaskFunction wrong_premise, what_if, absent_figure, printed_orders, scene_quiz;
 
 }  // namespace dsvl

@@ -10,17 +10,8 @@
 namespace dsvl {
 namespace {
 
-template <class Same>
-size_t count_like(const ShapeScene& scene, Same same) {
-  return static_cast<size_t>(std::count_if(scene.figures.begin(), scene.figures.end(), same));
-}
-
 std::string the(const Asking& a, const ColoredFigure& f) {
   return a.chinese ? figure_name(f, true) : "the " + figure_name(f, false);
-}
-
-std::string boxed(const ShapeScene& scene, const ColoredFigure& f, bool chinese) {
-  return grounded(figure_name(f, chinese), f.box(), scene.width, scene.height);
 }
 
 double area(const ColoredFigure& f) {
@@ -40,11 +31,11 @@ std::optional<Talk> figure_attributes(const Asking& a) {
   Talk talk{"recognition", "object attribute", {}, {}};
   for (const auto& f : scene->figures) {
     if (talk.turns.size() == 3) break;
-    if (count_like(*scene, [&](const ColoredFigure& o) { return o.kind == f.kind; }) == 1)
+    if (count_kind(*scene, f.kind) == 1)
       talk.turns.push_back({a.say(kColor, {a.in(f.kind->english, f.kind->chinese)}),
                             a.in(str("The ", f.kind->english, " is ", f.color->english, "."),
                                  str(f.color->chinese, "。"))});
-    else if (count_like(*scene, [&](const ColoredFigure& o) { return o.color == f.color; }) == 1)
+    else if (count_color(*scene, f.color) == 1)
       talk.turns.push_back(
           {a.say(kShape, {a.in(f.color->english, f.color->chinese)}),
            a.in(str("It is a ", f.kind->english, "."), str(f.kind->chinese, "。"))});
@@ -66,10 +57,7 @@ std::optional<Talk> figure_counts(const Asking& a) {
   if (!scene) return {};
   const ColoredFigure& one = a.random.pick(scene->figures);
   const ColoredFigure& other = a.random.pick(scene->figures);
-  const auto colored =
-      count_like(*scene, [&](const ColoredFigure& f) { return f.color == one.color; });
-  const auto alike =
-      count_like(*scene, [&](const ColoredFigure& f) { return f.kind == other.kind; });
+  const int64_t colored = count_color(*scene, one.color), alike = count_kind(*scene, other.kind);
   std::vector<Turn> turns = {
       {a.say(kAll), str(scene->figures.size())},
       {a.say(kColored, {a.in(one.color->english, one.color->chinese)}), str(colored)},
@@ -100,8 +88,7 @@ std::optional<Talk> figure_places(const Asking& a) {
     return Talk{"recognition",
                 "pointing",
                 {{a.say(kWhereIs, {the(a, one)}), boxed(*scene, one, a.chinese)},
-                 {a.say(kIn, {"<|det|>" + box_numbers(other.box(), scene->width, scene->height) +
-                              "<|/det|>"}),
+                 {a.say(kIn, {det_text(other.box(), scene->width, scene->height)}),
                   as_sentence(one_figure(other, a.chinese), a.chinese)}},
                 {image}};
   if (kind == 1) {
@@ -144,8 +131,7 @@ std::optional<Talk> figure_sizes(const Asking& a) {
       return a.in(str("the ", f.kind->english), f.kind->chinese);
     };
     for (const auto* f : {&one, &other})
-      if (count_like(*scene, [&](const ColoredFigure& o) { return o.kind == f->kind; }) != 1)
-        return {};
+      if (count_kind(*scene, f->kind) != 1) return {};
     const bool same = one.color == other.color;
     const std::string answer =
         same ? a.in(str("Yes, both are ", one.color->english, "."),
@@ -177,26 +163,21 @@ std::optional<Talk> scene_svg(const Asking& a) {
   // What is written is what is drawn: whole pixels.
   for (auto& f : scene->figures)
     f.center = {std::round(f.center.x), std::round(f.center.y)}, f.radius = std::round(f.radius);
-  const auto hex = [](Color c) {
-    char text[8];
-    std::snprintf(text, sizeof text, "#%02x%02x%02x", c.r, c.g, c.b);
-    return std::string(text);
-  };
   std::string svg =
       str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", scene->width, "\" height=\"",
-          scene->height, "\">\n<rect width=\"100%\" height=\"100%\" fill=\"", hex(scene->ground),
-          "\"/>\n");
+          scene->height, "\">\n<rect width=\"100%\" height=\"100%\" fill=\"",
+          hex_text(scene->ground), "\"/>\n");
   for (const auto& f : scene->figures) {
     if (f.kind->english == std::string("heart")) return {};
     if (f.kind->english == std::string("circle")) {
       svg += str("<circle cx=\"", f.center.x, "\" cy=\"", f.center.y, "\" r=\"", f.radius,
-                 "\" fill=\"", f.color->hex, "\"/>\n");
+                 "\" fill=\"", hex_text(f.color->color), "\"/>\n");
       continue;
     }
     std::string points;
     for (const auto& p : figure_outline(*f.kind, f.center, f.radius))
       points += str(points.empty() ? "" : " ", std::lround(p.x), ",", std::lround(p.y));
-    svg += str("<polygon points=\"", points, "\" fill=\"", f.color->hex, "\"/>\n");
+    svg += str("<polygon points=\"", points, "\" fill=\"", hex_text(f.color->color), "\"/>\n");
   }
   return Talk{"conversion",
               "photo to svg drawing",
@@ -218,15 +199,9 @@ std::optional<Talk> scene_prompt(const Asking& a) {
   });
   std::vector<std::string> parts;
   for (const auto* f : order) {
-    const double x = f->center.x / scene->width, y = f->center.y / scene->height;
-    const auto row = static_cast<size_t>(y < 1.0 / 3   ? 0
-                                         : y < 2.0 / 3 ? 1
-                                                       : 2),
-               column = static_cast<size_t>(x < 1.0 / 3   ? 0
-                                            : x < 2.0 / 3 ? 1
-                                                          : 2);
-    parts.push_back(a.chinese ? kChineseZones[row * 3 + column] + one_figure(*f, true)
-                              : one_figure(*f, false) + " " + kEnglishZones[row * 3 + column]);
+    const std::string& zone =
+        zone_name(f->center.x / scene->width, f->center.y / scene->height, a.chinese);
+    parts.push_back(a.chinese ? zone + one_figure(*f, true) : one_figure(*f, false) + " " + zone);
   }
   std::string list;
   for (const auto& part : parts) list += (list.empty() ? "" : a.in("; ", "；")) + part;

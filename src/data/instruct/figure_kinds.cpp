@@ -51,6 +51,10 @@ const std::vector<FigureKind>& figure_kinds() {
   return kKinds;
 }
 
+std::string plural(const std::string& noun) {
+  return noun + (noun.ends_with("s") ? "es" : "s");
+}
+
 std::vector<Point> figure_outline(const FigureKind& kind, Point center, double radius,
                                   double turn) {
   const double c = std::cos(turn * std::numbers::pi / 180),

@@ -16,6 +16,9 @@ struct FigureKind {
 // Circle, square, triangle, pentagon, star, diamond, cross, heart.
 const std::vector<FigureKind>& figure_kinds();
 
+// Of a figure's English name: "crosses".
+std::string plural(const std::string& noun);
+
 // Moved to a centre and scaled to a radius, turned by degrees.
 std::vector<Point> figure_outline(const FigureKind& kind, Point center, double radius,
                                   double turn = 0);

@@ -12,7 +12,7 @@
 namespace dsvl {
 namespace {
 
-constexpr const char* kCharacters = "abckmnxyzABCHNOSFKMgeluai0123456789+−=()πΣ";
+constexpr const char* kCharacters = "abckmnxyzHCNOMSKFgaleu0123456789+−=";
 constexpr double kSize = 24;
 
 // Draws a formula of bounded depth.
@@ -92,9 +92,6 @@ void add_part(std::vector<Formula>& row, FormulaSetter& setter, int factor,
     row.push_back(setter.text(what, kSize));
 }
 
-std::string minus(int value) {
-  return value < 0 ? str("−", -value) : str(value);
-}
 // "x − 3" for the root 3.
 std::string factor_of(int root) {
   return root == 0 ? "x" : str("(x ", root > 0 ? "− " : "+ ", std::abs(root), ")");
@@ -108,17 +105,19 @@ struct Equation {
 Equation linear(FormulaSetter& setter, const Asking& a) {
   const auto x = static_cast<int>(a.random.between(-12, 12)),
              k = static_cast<int>(a.random.between(2, 9));
-  const auto b = static_cast<int>(a.random.between(1, 20)) * (a.random.chance(0.5) ? 1 : -1);
+  const auto size = static_cast<int>(a.random.between(1, 20));
+  const int b = a.random.chance(0.5) ? size : -size;
   std::vector<Formula> row;
   add_part(row, setter, k, "x");
   add_part(row, setter, b, "");
   row.push_back(setter.sign("=", kSize));
-  row.push_back(setter.text(minus(k * x + b), kSize));
-  const std::string step =
-      str(k, "x = ", minus(k * x + b), b > 0 ? " − " : " + ", std::abs(b), " = ", minus(k * x));
-  return {{setter.row(row)},
-          a.in(step + ", so x = " + minus(x) + ".", step + "，所以x = " + minus(x) + "。"),
-          str("linear ", k, " ", b, " ", x)};
+  row.push_back(setter.text(signed_text(k * x + b), kSize));
+  const std::string step = str(k, "x = ", signed_text(k * x + b), b > 0 ? " − " : " + ",
+                               std::abs(b), " = ", signed_text(k * x));
+  return {
+      {setter.row(row)},
+      a.in(step + ", so x = " + signed_text(x) + ".", step + "，所以x = " + signed_text(x) + "。"),
+      str("linear ", k, " ", b, " ", x)};
 }
 
 Equation quadratic(FormulaSetter& setter, const Asking& a) {
@@ -132,9 +131,9 @@ Equation quadratic(FormulaSetter& setter, const Asking& a) {
   row.push_back(setter.text("0", kSize));
   const std::string factors =
       p == q ? factor_of(p) + "² = 0" : factor_of(p) + factor_of(q) + " = 0";
-  const std::string roots = p == q ? str("x = ", minus(p))
-                                   : a.in(str("x = ", minus(p), " or x = ", minus(q)),
-                                          str("x = ", minus(p), "或x = ", minus(q)));
+  const std::string roots = p == q ? str("x = ", signed_text(p))
+                                   : a.in(str("x = ", signed_text(p), " or x = ", signed_text(q)),
+                                          str("x = ", signed_text(p), "或x = ", signed_text(q)));
   return {{setter.row(row)},
           a.in("Factored: " + factors + ", so " + roots + ".",
                "因式分解得" + factors + "，所以" + roots + "。"),
@@ -150,15 +149,16 @@ Equation two_unknowns(FormulaSetter& setter, const Asking& a) {
   add_part(first, setter, 1, "x");
   add_part(first, setter, 1, "y");
   first.push_back(setter.sign("=", kSize));
-  first.push_back(setter.text(minus(x + y), kSize));
+  first.push_back(setter.text(signed_text(x + y), kSize));
   add_part(second, setter, k, "x");
   add_part(second, setter, -1, "y");
   second.push_back(setter.sign("=", kSize));
-  second.push_back(setter.text(minus(k * x - y), kSize));
+  second.push_back(setter.text(signed_text(k * x - y), kSize));
   made.lines = {setter.row(first), setter.row(second)};
-  const std::string sum = str(k + 1, "x = ", minus(x + y + k * x - y));
-  made.answer = a.in(str("Adding both: ", sum, ", so x = ", minus(x), "; then y = ", minus(y), "."),
-                     str("两式相加得", sum, "，所以x = ", minus(x), "，进而y = ", minus(y), "。"));
+  const std::string sum = str(k + 1, "x = ", signed_text(x + y + k * x - y));
+  made.answer = a.in(
+      str("Adding both: ", sum, ", so x = ", signed_text(x), "; then y = ", signed_text(y), "."),
+      str("两式相加得", sum, "，所以x = ", signed_text(x), "，进而y = ", signed_text(y), "。"));
   made.key = str("two unknowns ", x, " ", y, " ", k);
   return made;
 }
@@ -239,9 +239,13 @@ std::optional<Talk> formula_to_latex(const Asking& a) {
 }
 
 std::optional<Talk> solve_equation(const Asking& a) {
-  static const Phrases kAsk = {{"Solve what is printed for the unknown.", "Find the solution.",
+  static const Phrases kOne = {{"Solve what is printed for the unknown.", "Find the solution.",
                                 "Solve the equation in the picture."},
                                {"求解图中的方程。", "图中方程的解是什么？", "解出未知数。"}};
+  static const Phrases kTwo = {
+      {"Solve the two equations for both unknowns.", "Find the values of x and y.",
+       "Solve the system of equations in the picture."},
+      {"求解图中的方程组。", "图中方程组的解是什么？", "解出两个未知数。"}};
   const auto look = formula_look(a);
   if (!look) return {};
   const int width = a.side();
@@ -253,7 +257,7 @@ std::optional<Talk> solve_equation(const Asking& a) {
   if (!a.belongs(equation.key)) return {};
   return Talk{"logical reasoning",
               "algebra equations",
-              {{a.say(kAsk), equation.answer}},
+              {{a.say(equation.lines.size() == 1 ? kOne : kTwo), equation.answer}},
               {sheet.draw(equation.lines)}};
 }
 

@@ -1,4 +1,5 @@
 // Triangles, rectangles, circles, polygons, angles.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -62,6 +63,24 @@ void name_side(Board& board, Point a, Point b, Point middle, const std::string& 
 
 }  // namespace
 
+std::vector<Point> draw_corners(int count, Random& random) {
+  std::vector<Point> corners;
+  const double start = random.uniform(0, 360);
+  for (int i = 0; i < count; ++i) {
+    const double at = radians(start + (i + random.uniform(-0.12, 0.12)) * 360.0 / count);
+    const double far = random.uniform(0.97, 1.03);
+    corners.push_back({far * std::cos(at), far * std::sin(at)});
+  }
+  for (size_t i = 0; i < corners.size(); ++i) {
+    const Point here = corners[i], next = corners[(i + 1) % corners.size()],
+                after = corners[(i + 2) % corners.size()];
+    const Point in = next - here, out = after - next;
+    if (std::atan2(in.x * out.y - in.y * out.x, in.x * out.x + in.y * out.y) < radians(15))
+      return {};
+  }
+  return corners;
+}
+
 std::optional<Talk> third_angle(const Asking& a) {
   static const Phrases kAsk = {
       {"What is the size of the angle marked “?”", "How large is the angle at {0}?",
@@ -69,11 +88,11 @@ std::optional<Talk> third_angle(const Asking& a) {
       {"标有“?”的角是多少度？", "{0}处的角有多大？", "求三角形中未知的角。"}};
   const int x = static_cast<int>(a.random.between(25, 110));
   const int y = static_cast<int>(a.random.between(25, std::min<int64_t>(110, 155 - x)));
-  if (!a.belongs(str("third angle ", x, " ", y))) return {};
+  if (!a.belongs(str("third angle ", std::min(x, y), " ", std::max(x, y)))) return {};
   const int z = 180 - x - y;
   const auto look = pick_look(a, "ABCDPQRMNK0123456789°?");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   // Two corners on a line, the third where both rays meet.
   const double side = std::sin(radians(y)) / std::sin(radians(z));
   const auto corners =
@@ -115,7 +134,7 @@ std::optional<Talk> right_triangle(const Asking& a) {
   if (!a.belongs(str("right triangle ", p, " ", q, " ", r, " ", unknown))) return {};
   const auto look = pick_look(a, "ABCDPQRMNK0123456789cm ?");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const auto corners = fitted(turned({{0, 0}, {double(p), 0}, {0, double(q)}}, a.random),
                               board.width(), board.height(), 3.6 * look->size);
   const auto names = corner_names(3, a.random);
@@ -161,7 +180,7 @@ std::optional<Talk> rectangle_measure(const Asking& a) {
   if (p == q || p > 4 * q || q > 4 * p || !a.belongs(str("rectangle ", p, " ", q))) return {};
   const auto look = pick_look(a, "0123456789cm ");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const auto corners = fitted({{0, 0}, {double(p), 0}, {double(p), double(q)}, {0, double(q)}},
                               board.width(), board.height(), 3.6 * look->size);
   board.polygon(corners, a.random.chance(0.6));
@@ -224,18 +243,15 @@ std::optional<Talk> polygon_angles(const Asking& a) {
       {"What do its inner angles add up to?", "What is the sum of the interior angles?"},
       {"它的内角和是多少？", "求它的内角和。"}};
   const int n = static_cast<int>(a.random.between(4, 10));
-  const int form = static_cast<int>(a.random.below(40));
-  if (!a.belongs(str("polygon ", n, " ", form))) return {};
+  const auto corners = draw_corners(n, a.random);
+  if (corners.empty()) return {};
+  std::string key = "polygon";
+  for (const auto& corner : corners)
+    key += str(" ", std::lround(100 * corner.x), ",", std::lround(100 * corner.y));
+  if (!a.belongs(key)) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
-  std::vector<Point> corners;
-  const double start = a.random.uniform(0, 360);
-  for (int i = 0; i < n; ++i) {
-    const double turn = radians(start + (i + a.random.uniform(-0.22, 0.22)) * 360.0 / n);
-    const double far = a.random.uniform(0.85, 1.1);
-    corners.push_back({far * std::cos(turn), far * std::sin(turn)});
-  }
+  Board board = drawn_board(a, *look);
   board.polygon(fitted(corners, board.width(), board.height(), 24), a.random.chance(0.5));
   const std::string sum = str("(", n, " − 2) × 180° = ", (n - 2) * 180, "°");
   return Talk{kMain,

@@ -1,6 +1,7 @@
 // Solids in oblique and isometric views.
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "base/error.h"
 #include "data/instruct/geometry.h"
@@ -26,7 +27,7 @@ std::optional<Talk> cuboid_measure(const Asking& a) {
   if (most > 4 * least || !a.belongs(str("cuboid ", w, " ", d, " ", h))) return {};
   const auto look = pick_look(a, "0123456789cm ");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const double x = w, y = h, z = d * 0.5;
   const auto p =
       fitted({{0, 0}, {x, 0}, {x, y}, {0, y}, {z, z}, {x + z, z}, {x + z, y + z}, {z, y + z}},
@@ -65,7 +66,7 @@ std::optional<Talk> round_solid(const Asking& a) {
   if (h > 5 * r || r > 2 * h || !a.belongs(str("round solid ", cone, " ", r, " ", h))) return {};
   const auto look = pick_look(a, "0123456789cm =rh");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   const double flat = 0.3;
   const auto p = fitted({{-double(r), -flat * r}, {double(r), h + flat * r}}, board.width(),
                         board.height(), 5 * look->size);
@@ -110,12 +111,13 @@ std::optional<Talk> prism_parts(const Asking& a) {
       {{"How many vertices does it have?", "How many corners does the solid have?"},
        {"它有多少个顶点？", "这个立体有几个顶点？"}}};
   const bool pyramid = a.random.chance(0.5);
-  const int n = static_cast<int>(a.random.between(3, 7)),
-            turn = static_cast<int>(a.random.below(24));
+  const int n = static_cast<int>(a.random.between(3, 7));
+  // By 15 degrees each, until the base looks as it did.
+  const int turn = static_cast<int>(a.random.below(24 / std::gcd(24, n)));
   if (!a.belongs(str("prism ", pyramid, " ", n, " ", turn))) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
-  Board board(a.side(), a.side(), *look, a.pen);
+  Board board = drawn_board(a, *look);
   std::vector<Point> figure;
   const auto ring = [&](double height) {
     for (int i = 0; i < n; ++i) {
@@ -130,17 +132,23 @@ std::optional<Talk> prism_parts(const Asking& a) {
     ring(1.5);
   const auto p = fitted(figure, board.width(), board.height(), 26);
   const auto m = static_cast<size_t>(n);
+  const auto above = [&](size_t i) { return pyramid ? m : m + i; };
+  // A side whose corners run clockwise is seen from behind.
+  const auto is_hidden = [&](size_t i) {
+    const Point along = figure[(i + 1) % m] - figure[i], up = figure[above(i)] - figure[i];
+    return along.x * up.y - along.y * up.x < -0.02;
+  };
   for (size_t i = 0; i < m; ++i) {
-    const size_t next = (i + 1) % m, upper = pyramid ? m : m + i;
-    // What lies behind the middle of the base is hidden by what stands in front.
-    board.line(p[i], p[next], figure[i].y + figure[next].y > 0.02);
-    board.line(p[i], p[upper], figure[i].y > 0.15);
+    const size_t next = (i + 1) % m;
+    board.line(p[i], p[next], is_hidden(i));
+    // An edge between a hidden side and a seen one is part of the outline.
+    board.line(p[i], p[above(i)], is_hidden(i) && is_hidden((i + m - 1) % m));
     if (!pyramid) board.line(p[m + i], p[m + next]);
   }
   const int counts[] = {pyramid ? 2 * n : 3 * n, pyramid ? n + 1 : n + 2, pyramid ? n + 1 : 2 * n};
   Talk talk{kMain, "solid geometry parts", {}, {board.finish()}};
-  const auto first = a.random.below(3);
-  for (int64_t i = 0; i < a.random.between(1, 3); ++i) {
+  const int64_t first = a.random.below(3), turns = a.random.between(1, 3);
+  for (int64_t i = 0; i < turns; ++i) {
     const auto which = static_cast<size_t>((first + i) % 3);
     talk.turns.push_back({a.say(kAsk[which]), str(counts[which])});
   }

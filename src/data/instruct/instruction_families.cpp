@@ -1,4 +1,6 @@
 // The instruction families: a name, what they take, a table of tasks.
+#include <type_traits>
+
 #include "data/instruct/families.h"
 
 namespace dsvl {
@@ -7,7 +9,10 @@ namespace {
 template <class Options, const std::vector<TaskRow>& (*tasks)(), const char* const* name>
 std::unique_ptr<Family> create(std::shared_ptr<const Material> material) {
   const auto options = settings_of<Options>(material->recipe, *name);
-  return make_task_family(std::move(material), options, tasks());
+  std::optional<FontFile> chinese_face;
+  if constexpr (std::is_same_v<Options, DrawnTaskOptions>)
+    chinese_face = find_font(options.chinese_face);
+  return make_task_family(std::move(material), options, std::move(chinese_face), tasks());
 }
 
 // Draws its contents itself; `also` adds documents.

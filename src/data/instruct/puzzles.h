@@ -5,15 +5,11 @@
 
 namespace dsvl {
 
-std::optional<Talk> odd_one_out(const Asking& a);  // puzzles_patterns.cpp
-std::optional<Talk> broken_pattern(const Asking& a);
-std::optional<Talk> next_in_row(const Asking& a);
-std::optional<Talk> two_lengths(const Asking& a);
-std::optional<Talk> two_discs(const Asking& a);
-std::optional<Talk> noughts_and_crosses(const Asking& a);  // puzzles_games.cpp
-std::optional<Talk> way_through(const Asking& a);
-std::optional<Talk> python_output(const Asking& a);
-std::optional<Talk> heat_picture(const Asking& a);  // puzzles_sensors.cpp
-std::optional<Talk> point_cloud(const Asking& a);
+// puzzles_patterns.cpp
+TaskFunction odd_one_out, broken_pattern, next_in_row, two_lengths, two_discs;
+// puzzles_games.cpp
+TaskFunction noughts_and_crosses, way_through, python_output;
+// puzzles_sensors.cpp
+TaskFunction heat_picture, point_cloud;
 
 }  // namespace dsvl

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <utility>
 
 #include "base/error.h"
 #include "data/instruct/puzzles.h"
@@ -85,16 +86,15 @@ std::vector<int> shortest_way(const Maze& maze) {
 }
 
 std::string way_text(const Asking& a, const std::vector<int>& way, int size) {
-  std::string text;
+  std::vector<std::string> moves;
   for (size_t i = 1; i < way.size(); ++i) {
     const int step = way[i] - way[i - 1];
-    const std::string move = step == -size  ? a.in("up", "上")
-                             : step == size ? a.in("down", "下")
-                             : step == -1   ? a.in("left", "左")
-                                            : a.in("right", "右");
-    text += (i == 1 ? "" : a.in(", ", "、")) + move;
+    moves.push_back(step == -size  ? a.in("up", "上")
+                    : step == size ? a.in("down", "下")
+                    : step == -1   ? a.in("left", "左")
+                                   : a.in("right", "右"));
   }
-  return text;
+  return join_list(moves, a.chinese);
 }
 
 }  // namespace
@@ -110,9 +110,8 @@ std::optional<Talk> noughts_and_crosses(const Asking& a) {
                                    {"棋盘上有几个X？", "数一数X的个数。"}};
   Cells cells;
   cells.fill(' ');
-  std::array<size_t, 9> order = {0, 1, 2, 3, 4, 5, 6, 7, 8};
-  for (size_t i = 9; i > 1; --i)
-    std::swap(order[i - 1], order[static_cast<size_t>(a.random.below(static_cast<int64_t>(i)))]);
+  std::vector<size_t> order = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+  a.random.shuffle(order);
   const auto moves = static_cast<size_t>(a.random.between(4, 8));
   for (size_t i = 0; i < moves; ++i) {
     cells[order[i]] = i % 2 == 0 ? 'X' : 'O';
@@ -167,18 +166,18 @@ std::optional<Talk> way_through(const Asking& a) {
                                  {"一共要走几步？", "这条路有几步？"}};
   Maze maze{static_cast<int>(a.random.between(4, 6)), {}, 0, 0};
   const int64_t all = maze.size * maze.size;
-  std::string key = "maze";
-  for (int64_t i = 0; i < all; ++i) {
-    maze.wall.push_back(a.random.chance(0.28));
-    key += maze.wall.back() ? '#' : '.';
-  }
+  for (int64_t i = 0; i < all; ++i) maze.wall.push_back(a.random.chance(0.28));
   maze.from = static_cast<int>(a.random.below(all)),
   maze.to = static_cast<int>(a.random.below(all));
   maze.wall[static_cast<size_t>(maze.from)] = maze.wall[static_cast<size_t>(maze.to)] = false;
+  std::string key = "maze ";
+  for (const bool wall : maze.wall) key += wall ? '#' : '.';
   const int far = maze.distances()[static_cast<size_t>(maze.to)];
-  if (far < 3 || !a.belongs(str(key, maze.from, " ", maze.to))) return {};
-  const auto look = pick_look(a, "RG");
+  if (far < 3 || !a.belongs(str(key, " ", maze.from, " ", maze.to))) return {};
+  auto look = pick_look(a, "RG");
   if (!look) return {};
+  // Walls are told to be dark.
+  if (luminance(look->paper) < luminance(look->ink)) std::swap(look->paper, look->ink);
   const int side = a.side();
   Board board(side, side, *look, a.pen);
   const double cell = (side - 8.0) / maze.size;

@@ -77,11 +77,11 @@ std::optional<Talk> odd_one_out(const Asking& a) {
           odd && by_color ? other_color.color : color.color, 1);
     }
   const std::string how =
-      by_color ? a.in(str("It is ", other_color.english, ", the others are ", color.english, "."),
-                      str("它是", other_color.chinese, "，其他的是", color.chinese, "。"))
-               : a.in(str("It is a ", other.english, ", the others are ", kind.english,
-                          kind.english == std::string("cross") ? "es." : "s."),
-                      str("它是", other.chinese, "，其他的是", kind.chinese, "。"));
+      by_color
+          ? a.in(str("It is ", other_color.english, ", the others are ", color.english, "."),
+                 str("它是", other_color.chinese, "，其他的是", color.chinese, "。"))
+          : a.in(str("It is a ", other.english, ", the others are ", plural(kind.english), "."),
+                 str("它是", other.chinese, "，其他的是", kind.chinese, "。"));
   Talk talk{kCommonsense,
             "oddities in images",
             {{a.say(kWhereIs), place_text(a, row, column)}, {a.say(kHow), how}},

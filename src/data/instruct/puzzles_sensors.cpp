@@ -105,14 +105,15 @@ std::optional<Talk> point_cloud(const Asking& a) {
        "Colour stands for height here: where are the blue points, at the top or at the bottom?"},
       {"颜色表示高度，黄色的点在上面还是下面？", "这里颜色代表高度，蓝色的点在上面还是下面？"}};
   const auto kind = static_cast<size_t>(a.random.below(4));
-  const auto form = a.random.below(100000);
-  if (!a.belongs(str("cloud ", kind, " ", form))) return {};
+  const int64_t degrees = a.random.below(360), above = a.random.between(35, 60);  // radians / 100
+  if (!a.belongs(str("cloud ", kind, " ", degrees, " ", above))) return {};
   auto look = pick_look(a, "0");
   if (!look) return {};
   look->paper = {20, 22, 28};
   const int side = a.side();
   Board board(side, side, *look, a.pen);
-  const double turn = a.random.uniform(0, 2 * std::numbers::pi), tilt = a.random.uniform(0.35, 0.6);
+  const double turn = static_cast<double>(degrees) * std::numbers::pi / 180,
+               tilt = static_cast<double>(above) / 100;
   for (int i = 0; i < 1400; ++i) {
     const double u = a.random.uniform(-1, 1), v = a.random.uniform(-1, 1),
                  w = a.random.uniform(0, 2 * std::numbers::pi);

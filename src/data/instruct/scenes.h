@@ -24,15 +24,10 @@ std::vector<const Document*> pick_pictures(const Asking& a, size_t count);
 // "the lion", "“狮子”"
 std::string the_name(const NamedPicture& picture, bool chinese);
 
-std::optional<Talk> several_questions(const Asking& a);  // scenes_single.cpp
-std::optional<Talk> one_class(const Asking& a);
-std::optional<Talk> kind_of_ground(const Asking& a);
-std::optional<Talk> pasted_prompt(const Asking& a);
-std::optional<Talk> absent_thing(const Asking& a);
-std::optional<Talk> real_or_pasted(const Asking& a);
-std::optional<Talk> what_is_gone(const Asking& a);  // scenes_several.cpp
-std::optional<Talk> which_shows(const Asking& a);
-std::optional<Talk> which_belong(const Asking& a);
-std::optional<Talk> where_more(const Asking& a);
+// scenes_single.cpp
+TaskFunction several_questions, one_class, kind_of_ground, pasted_prompt, absent_thing,
+    real_or_pasted;
+// scenes_several.cpp
+TaskFunction what_is_gone, which_shows, which_belong, where_more;
 
 }  // namespace dsvl

@@ -39,7 +39,9 @@ std::optional<Talk> what_is_gone(const Asking& a) {
   static const Phrases kCome = {{"Spot the difference: what is new in picture 2?",
                                  "What does picture 2 show that picture 1 lacks?"},
                                 {"找不同：图2多了什么？", "图2有而图1没有的是什么？"}};
-  static const Phrases kWhereIs = {{"Where was it? Give the box.", "Give its box."},
+  static const Phrases kWhereWas = {{"Where was it? Give the box.", "Give the box where it was."},
+                                    {"它原来在哪里？给出边界框。", "给出它原来的边界框。"}};
+  static const Phrases kWhereIs = {{"Where is it? Give the box.", "Give its box."},
                                    {"它在哪里？给出边界框。", "给出它的边界框。"}};
   const auto scene = paste_scene(a, pick_pictures(a, static_cast<size_t>(a.random.between(2, 4))));
   if (!scene) return {};
@@ -53,7 +55,7 @@ std::optional<Talk> what_is_gone(const Asking& a) {
   if (!gone) std::swap(talk.images[0], talk.images[1]);
   talk.turns.push_back({numbered_pictures(2, a.chinese) + a.say(gone ? kGone : kCome),
                         as_sentence(name, a.chinese)});
-  if (a.random.chance(0.6)) talk.turns.push_back({a.say(kWhereIs), box});
+  if (a.random.chance(0.6)) talk.turns.push_back({a.say(gone ? kWhereWas : kWhereIs), box});
   return talk;
 }
 

@@ -48,8 +48,9 @@ std::optional<Talk> one_class(const Asking& a) {
                                    "Which theme do the pasted pictures share?"},
                                   {"贴上的小图有什么共同点？", "这些小图的主题是什么？"}};
   static const Phrases kWhich = {
-      {"Which of the pasted things belong to the {0}?", "Name what is shown of the {0}."},
-      {"贴上的东西中哪些属于{0}？", "说出图中属于{0}的东西。"}};
+      {"Which of the pasted things belong to the class “{0}”?",
+       "Name what is shown of the class “{0}”."},
+      {"贴上的东西中哪些属于“{0}”这一类？", "说出图中属于“{0}”这一类的东西。"}};
   const PictureClass kind = a.document->picture->kind;
   if (kind == PictureClass::none) return {};
   const auto pictures = pick_pictures(a, static_cast<size_t>(a.random.between(2, 4)));
@@ -113,14 +114,12 @@ std::optional<Talk> pasted_prompt(const Asking& a) {
   const Composition& c = scene->composition;
   std::string list;
   for (const auto& p : c.placed) {
-    const auto zone = [](int low, int high, int side) {
-      return static_cast<size_t>(std::clamp(3 * (low + high) / 2 / side, 0, 2));
-    };
-    const size_t at = zone(p.box.top, p.box.bottom, c.image.height) * 3 +
-                      zone(p.box.left, p.box.right, c.image.width);
+    const std::string& zone =
+        zone_name((p.box.left + p.box.right) / 2.0 / c.image.width,
+                  (p.box.top + p.box.bottom) / 2.0 / c.image.height, a.chinese);
     const std::string& name = p.picture->in(a.chinese).name;
     list += (list.empty() ? "" : a.in("; ", "；")) +
-            (a.chinese ? kChineseZones[at] + "：" + name : name + " " + kEnglishZones[at]);
+            (a.chinese ? zone + "：" + name : name + " " + zone);
   }
   const auto ground = static_cast<size_t>(c.ground);
   return Talk{"conversion",

@@ -67,11 +67,12 @@ struct Painter {
     check(board.label(e.name, between(from, to, 0.5), Align::center, text), to.x - from.x - 6);
     e.box = box_of(from, to);
   }
-  // The first `count` names; the screen lacks the others.
-  std::vector<std::string> shown(const std::vector<const ScreenWord*>& words, size_t count) {
+  // The title, then this many of the words; the screen lacks the others.
+  std::vector<std::string> titled_names(double y, std::span<const ScreenWord> words, size_t count) {
+    title(y);
     std::vector<std::string> names;
-    for (size_t i = 0; i < words.size(); ++i)
-      (i < count ? names : screen.absent).emplace_back(words[i]->in(a.chinese));
+    for (const auto* word : pick(words, words.size()))
+      (names.size() < count ? names : screen.absent).emplace_back(word->in(a.chinese));
     return names;
   }
   void rule(double y) { board.shapes().line({14, y}, {screen.width - 14.0, y}, line, 1); }
@@ -80,10 +81,8 @@ struct Painter {
 void settings(Painter& p) {
   const double step = p.size * 2.6;
   const auto fit = static_cast<size_t>((p.screen.height - 64) / step);
-  const auto words = p.pick(setting_words(), setting_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 7)));
-  p.title(30);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(30, setting_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const double y = 64 + step * (static_cast<double>(i) + 0.5);
     Element e{Kind::toggle, names[i], "", p.a.random.chance(0.5)};
@@ -128,8 +127,8 @@ void form(Painter& p) {
   const auto buttons = p.pick(dialog_buttons(), 2);
   for (size_t i = 0; i < 2; ++i) {
     Element e{Kind::button, buttons[i]->in(p.a.chinese)};
-    const double x = p.screen.width - 18.0 - (i == 0 ? 0 : p.size * 6.5);
-    p.button(e, {x - p.size * 6, y + 4}, {x, y + 4 + p.size * 2.1}, i == 0);
+    const double x = p.screen.width - 18.0 - (i == 0 ? p.size * 6.5 : 0);
+    p.button(e, {x - p.size * 6, y + 4}, {x, y + 4 + p.size * 2.1}, i == 1);
     p.screen.elements.push_back(std::move(e));
   }
 }
@@ -140,11 +139,10 @@ void dialog(Painter& p) {
   p.board.shapes().fill_box({0, 0}, {double(p.screen.width), double(p.screen.height)},
                             blend(p.screen.paper, {0, 0, 0}, 0.35));
   p.round_box(from, to, 9, p.screen.paper);
-  Element question{Kind::text, p.a.random.pick(p.pick(dialog_words(), 3))->in(p.a.chinese)};
+  Element question{Kind::text, p.screen.title};
   question.box =
       p.board.label(question.name, from + Point{w / 2, h * 0.3}, Align::center, p.screen.ink);
   p.check(question.box, w - 16);
-  p.screen.title = question.name;
   p.screen.elements.push_back(question);
   const auto count = static_cast<size_t>(p.a.random.between(2, 3));
   const auto buttons = p.pick(dialog_buttons(), count);
@@ -160,14 +158,13 @@ void dialog(Painter& p) {
 void list(Painter& p) {
   const double step = p.size * 2.3;
   const auto fit = static_cast<size_t>((p.screen.height - 60) / step);
-  const auto words = p.pick(list_words(), list_words().size());
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 8)));
-  p.title(28);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(28, list_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const double top = 54 + step * static_cast<double>(i), y = top + step / 2;
-    Element e{Kind::row, names[i],
-              str(p.a.random.between(1, 999), p.a.random.chance(0.5) ? " KB" : " MB")};
+    const int64_t amount = p.a.random.between(1, 999);
+    const char* unit = p.a.random.chance(0.5) ? " KB" : " MB";
+    Element e{Kind::row, names[i], str(amount, unit)};
     e.box = box_of({14, top + 2}, {p.screen.width - 14.0, top + step - 2});
     if (i % 2 == 0)
       p.board.shapes().fill_box({14, top + 2}, {p.screen.width - 14.0, top + step - 2}, p.panel);
@@ -178,12 +175,10 @@ void list(Painter& p) {
 }
 
 void dashboard(Painter& p) {
-  const auto words = p.pick(card_words(), card_words().size());
   const size_t columns = p.screen.width > p.screen.height ? 3 : 2, rows = 2, count = columns * rows;
   const double w = (p.screen.width - 24.0) / static_cast<double>(columns),
                h = (p.screen.height - 66.0) / static_cast<double>(rows);
-  p.title(30);
-  const auto names = p.shown(words, count);
+  const auto names = p.titled_names(30, card_words(), count);
   for (size_t i = 0; i < names.size(); ++i) {
     const Point from = Point{12 + w * static_cast<double>(i % columns) + 5,
                              56 + h * static_cast<double>(i / columns) + 5};
@@ -266,11 +261,14 @@ std::optional<DrawnScreen> draw_screen(const Asking& a, bool faint) {
   const auto& names = titles[static_cast<size_t>(screen.kind)];
   screen.title =
       names[static_cast<size_t>(a.random.below(static_cast<int64_t>(names.size())))].in(a.chinese);
+  const Color accent = a.random.pick(named_colors()).color;
+  // Black on dark paper: nobody sees which switches are on.
+  if (contrast_ratio(accent, screen.paper) < 1.5) return {};
   Board board(screen.width, screen.height, *look, a.pen);
   Painter painter{a,
                   board,
                   screen,
-                  a.random.pick(named_colors()).color,
+                  accent,
                   blend(screen.paper, screen.ink, 0.06),
                   blend(screen.paper, screen.ink, 0.25),
                   look->size};

@@ -24,8 +24,8 @@ struct Screen {
   enum class Kind { settings, form, dialog, list, dashboard };
   Kind kind = Kind::settings;
   int width = 0, height = 0;
-  std::string title;
-  std::vector<Element> elements;
+  std::string title;              // a dialog's: its question
+  std::vector<Element> elements;  // as they are read
   Color paper = {}, ink = {}, faint_ink = {};
   std::vector<std::string> absent;  // settings that a screen of this kind could have and has not
   std::string key() const;

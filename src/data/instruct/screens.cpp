@@ -17,7 +17,7 @@ std::string boxed(const Screen& screen, const Element& e) {
   return grounded(e.name, e.box, screen.width, screen.height);
 }
 std::string det(const Screen& screen, const Element& e) {
-  return "<|det|>" + box_numbers(e.box, screen.width, screen.height) + "<|/det|>";
+  return det_text(e.box, screen.width, screen.height);
 }
 std::string on_text(const Asking& a, bool on) {
   return on ? a.in("on", "打开") : a.in("off", "关闭");
@@ -61,11 +61,12 @@ std::optional<Talk> state_of_switch(const Asking& a) {
               a.in("It is " + on_text(a, one.on) + ".", "它是" + on_text(a, one.on) + "的。")}},
             {drawn->image}};
   if (a.random.chance(0.5)) {
-    std::string names;
+    std::vector<std::string> names;
     for (const auto* e : toggles)
-      if (e->on) names += (names.empty() ? "" : a.in(", ", "、")) + e->name;
-    talk.turns.push_back(
-        {a.say(kWhich), names.empty() ? a.in("None.", "没有。") : names + a.in(".", "。")});
+      if (e->on) names.push_back(e->name);
+    talk.turns.push_back({a.say(kWhich), names.empty()
+                                             ? a.in("None.", "没有。")
+                                             : join_list(names, a.chinese) + a.in(".", "。")});
   }
   return talk;
 }
@@ -108,9 +109,9 @@ std::optional<Talk> find_element(const Asking& a) {
       {"“{0}”的{1}在哪里？给出边界框。", "在屏幕上找出“{0}”的{1}。"}};
   static const Phrases kWhat = {{"Which element is at {0}?", "What is at {0} on this screen?"},
                                 {"{0}处是哪个元素？", "屏幕上{0}处是什么？"}};
-  static const Phrases kList = {
-      {"List every element with its box.", "Detect all elements that can be touched."},
-      {"列出所有元素及其边界框。", "检测所有可以点按的元素。"}};
+  static const Phrases kList = {{"List everything that can be touched, with its box.",
+                                 "Detect all elements that can be touched."},
+                                {"列出所有可以点按的元素及其边界框。", "检测所有可以点按的元素。"}};
   const auto drawn = draw_screen(a);
   if (!drawn) return {};
   const auto elements = touchable(drawn->screen);

@@ -66,9 +66,7 @@ std::optional<ShapeScene> draw_scene(const Asking& a, const ShapePlan& plan) {
   for (int64_t i = 0; i < count; ++i) {
     auto figure = add_figure(scene, a.random);
     if (!figure) return {};
-    const bool seen = std::any_of(scene.figures.begin(), scene.figures.end(),
-                                  [&](const ColoredFigure& f) { return f.same_look(*figure); });
-    if (plan.distinct && seen) return {};
+    if (plan.distinct && count_like(scene, *figure) > 0) return {};
     scene.figures.push_back(*figure);
   }
   if (!a.belongs(scene.key())) return {};
@@ -96,8 +94,23 @@ std::string one_figure(const ColoredFigure& f, bool chinese) {
   return chinese ? "一个" + name : (name.starts_with("orange") ? "an " : "a ") + name;
 }
 
-std::string plural(const std::string& noun) {
-  return noun + (noun.ends_with("s") ? "es" : "s");
+std::string boxed(const ShapeScene& scene, const ColoredFigure& f, bool chinese) {
+  return grounded(figure_name(f, chinese), f.box(), scene.width, scene.height);
+}
+
+int64_t count_kind(const ShapeScene& scene, const FigureKind* kind) {
+  return std::count_if(scene.figures.begin(), scene.figures.end(),
+                       [&](const ColoredFigure& f) { return f.kind == kind; });
+}
+
+int64_t count_color(const ShapeScene& scene, const NamedColor* color) {
+  return std::count_if(scene.figures.begin(), scene.figures.end(),
+                       [&](const ColoredFigure& f) { return f.color == color; });
+}
+
+int64_t count_like(const ShapeScene& scene, const ColoredFigure& figure) {
+  return std::count_if(scene.figures.begin(), scene.figures.end(),
+                       [&](const ColoredFigure& f) { return f.same_look(figure); });
 }
 
 }  // namespace dsvl

@@ -45,6 +45,11 @@ void paint_figures(Shapes& shapes, const ShapeScene& scene);
 std::string figure_name(const ColoredFigure& figure, bool chinese);
 // "a red circle", "an orange star", "一个红色的圆形"
 std::string one_figure(const ColoredFigure& figure, bool chinese);
-std::string plural(const std::string& noun);
+// Its name with its box.
+std::string boxed(const ShapeScene& scene, const ColoredFigure& figure, bool chinese);
+
+int64_t count_kind(const ShapeScene& scene, const FigureKind* kind);
+int64_t count_color(const ShapeScene& scene, const NamedColor* color);
+int64_t count_like(const ShapeScene& scene, const ColoredFigure& figure);  // of the same look
 
 }  // namespace dsvl

@@ -26,14 +26,7 @@ Sample talk_sample(const Talk& talk, bool chinese, Random& random) {
     sample.messages.push_back({"assistant", answer});
     front.clear();
   }
-  for (const auto& image : talk.images) {
-    const auto number = sample.images.size();
-    if (talk.lossy)
-      sample.images.push_back(
-          {str(number, ".jpg"), encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
-    else
-      sample.images.push_back({str(number, ".png"), encode_png(image, 3)});
-  }
+  for (const auto& image : talk.images) add_picture(sample, image, talk.lossy, random);
   sample.category = talk.main;
   sample.subcategory = talk.leaf + (chinese ? " zh" : " en");
   if (talk.documents.empty())

@@ -12,16 +12,18 @@ constexpr int kMostAttempts = 600;
 class TaskFamily : public Family {
  public:
   TaskFamily(std::shared_ptr<const Material> material, const TaskOptions& options,
-             const std::vector<TaskRow>& rows)
+             std::optional<FontFile> chinese_face, const std::vector<TaskRow>& rows)
       : material_(std::move(material)),
         options_(options),
-        chinese_face_(find_font(options_.chinese_face)),
+        chinese_face_(std::move(chinese_face)),
         rows_(rows) {
     for (const auto& row : rows_) whole_ += row.weight;
   }
 
   Drawn make(Draw draw) override {
-    const bool chinese = draw.random.chance(options_.chinese_share);
+    // There is one Chinese face, so pictures in unseen faces are talked about in English.
+    const bool english_only = chinese_face_ && draw.split.held_out_faces;
+    const bool chinese = !english_only && draw.random.chance(options_.chinese_share);
     const TaskRow* row = &pick(draw.random);
     const int most = draw.document == nullptr ? kMostAttempts : 24;
     // A document without Chinese names is asked about in English.
@@ -31,13 +33,13 @@ class TaskFamily : public Family {
       if (attempt % 60 == 59 || (draw.document != nullptr && attempt % 2 == 1))
         row = &pick(draw.random);
       const Asking asking{
-          *material_,    draw.split, options_,    chinese_face_,
+          *material_,    draw.split, options_,    chinese_face_ ? &*chinese_face_ : nullptr,
           draw.document, pen_,       draw.random, chinese && attempt < most_chinese};
       try {
         if (auto talk = make_talk(row->make, asking)) return finish(*talk, asking);
-      } catch (const Error&) {
+      } catch (const Error& error) {  // a file of the document that cannot be read
         if (draw.document == nullptr) throw;
-        return Drawn::dropped("a picture that does not decode");
+        return Drawn::dropped(error.what());
       }
     }
     return Drawn::dropped(str(row->name, ": nothing suits"));
@@ -58,7 +60,7 @@ class TaskFamily : public Family {
 
   std::shared_ptr<const Material> material_;
   const TaskOptions options_;
-  const FontFile chinese_face_;
+  const std::optional<FontFile> chinese_face_;
   const std::vector<TaskRow>& rows_;
   double whole_ = 0;
   Pen pen_;
@@ -130,13 +132,15 @@ const FontFile* Asking::face(std::string_view text) const {
     const FontFile& face = random.pick(faces);
     if (pen.has_all(face, text)) return &face;
   }
-  return pen.has_all(chinese_face, text) ? &chinese_face : nullptr;
+  if (chinese_face == nullptr || split.held_out_faces) return nullptr;
+  return pen.has_all(*chinese_face, text) ? chinese_face : nullptr;
 }
 
 std::unique_ptr<Family> make_task_family(std::shared_ptr<const Material> material,
                                          const TaskOptions& options,
+                                         std::optional<FontFile> chinese_face,
                                          const std::vector<TaskRow>& rows) {
-  return std::make_unique<TaskFamily>(std::move(material), options, rows);
+  return std::make_unique<TaskFamily>(std::move(material), options, std::move(chinese_face), rows);
 }
 
 }  // namespace dsvl

@@ -19,13 +19,14 @@ struct TaskOptions {
   int64_t least_side = 288, most_side = 512;  // pixels of a picture
   double chinese_share = 0.4;                 // of conversations
   double lossy_share = 0.2;                   // JPEG although nothing asks for it
-  std::string chinese_face = "wqy-microhei";  // of Chinese text in pictures
   GroundOptions ground;                       // of pasted pictures
 };
 void check_settings(const TaskOptions& o, const std::string& where);
 
 // What a family of tasks can be told depends on what it draws: each has the settings it uses.
-struct DrawnTaskOptions : TaskOptions {};   // sides, face, JPEG
+struct DrawnTaskOptions : TaskOptions {       // sides, face, JPEG
+  std::string chinese_face = "wqy-microhei";  // of Chinese text in pictures
+};
 struct PastedTaskOptions : TaskOptions {};  // sides, ground, JPEG
 struct MapTaskOptions : TaskOptions {};     // JPEG: maps have their own sizes
 struct TextTaskOptions : TaskOptions {};    // the share of Chinese alone
@@ -39,8 +40,8 @@ struct Asking {
   const Material& material;
   const SplitPlan& split;
   const TaskOptions& options;
-  const FontFile& chinese_face;
-  const Document* document;  // of families that go through documents
+  const FontFile* chinese_face;  // null: the family draws no text
+  const Document* document;      // of families that go through documents
   Pen& pen;
   Random& random;
   bool chinese;
@@ -52,15 +53,16 @@ struct Asking {
   }
   // Whether a drawn content is in this split's part, decided by its hash alone.
   bool belongs(std::string_view content) const;
-  // A face of the split that has every character; Chinese text has a face of its own. Null when
-  // eight draws gave none.
+  // A face of the split that has every character. Chinese text has a face of its own, which is a
+  // seen one. Null when eight draws gave none.
   const FontFile* face(std::string_view text) const;
   int side() const {
     return static_cast<int>(random.between(options.least_side, options.most_side));
   }
 };
 
-using Task = std::optional<Talk> (*)(const Asking& asking);
+using TaskFunction = std::optional<Talk>(const Asking& asking);
+using Task = TaskFunction*;
 // What the task makes of the draw; a picture that came out empty declines too.
 std::optional<Talk> make_talk(Task task, const Asking& asking);
 
@@ -71,9 +73,10 @@ struct TaskRow {
 };
 
 // One worker's renderer of a table of tasks: draws one for each sample; a task may decline, then it
-// or another is drawn again.
+// or another is drawn again. `chinese_face`: for Chinese text in pictures; none: they have no text.
 std::unique_ptr<Family> make_task_family(std::shared_ptr<const Material> material,
                                          const TaskOptions& options,
+                                         std::optional<FontFile> chinese_face,
                                          const std::vector<TaskRow>& rows);
 
 }  // namespace dsvl

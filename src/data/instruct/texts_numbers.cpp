@@ -37,10 +37,7 @@ const std::vector<UnitKind> kKinds = {
     {{{"litres", "升", 1}, {"millilitres", "毫升", 0.001}, {"cubic metres", "立方米", 1000}}},
 };
 
-// With the sign that sums are written with; inside a sum in brackets.
-std::string signed_text(int64_t value) {
-  return value < 0 ? str("−", -value) : str(value);
-}
+// Inside a sum in brackets.
 std::string in_sum(int64_t value) {
   return value < 0 ? "(" + signed_text(value) + ")" : str(value);
 }

@@ -10,12 +10,6 @@ namespace {
 
 constexpr const char* kMain = "text instruction";
 
-std::string joined(const std::vector<std::string>& parts, bool chinese) {
-  std::string text;
-  for (const auto& part : parts) text += (text.empty() ? "" : chinese ? "、" : ", ") + part;
-  return text;
-}
-
 // Plain single words.
 std::vector<std::string> draw_words(Random& random, size_t count) {
   std::vector<std::string> words = {"river",  "apple",  "window", "candle", "forest", "bridge",
@@ -56,15 +50,15 @@ std::optional<Talk> sort_things(const Asking& a) {
     if (kind == 2) std::reverse(numbers.begin(), numbers.end());
     for (const auto n : numbers) sorted.push_back(str(n));
   }
-  const std::string list = joined(given, a.chinese);
-  if (!a.belongs("sort " + list)) return {};
+  const std::string list = join_list(given, a.chinese);
+  if (!a.belongs("sort " + join_list(given, false))) return {};
   return Talk{kMain,
               "sorting",
               {{a.say(kind == 0   ? kWords
                       : kind == 1 ? kRising
                                   : kFalling,
                       {list}),
-                joined(sorted, a.chinese) + a.in(".", "。")}}};
+                join_list(sorted, a.chinese) + a.in(".", "。")}}};
 }
 
 std::optional<Talk> count_words(const Asking& a) {
@@ -80,8 +74,9 @@ std::optional<Talk> count_words(const Asking& a) {
   const int64_t kind = a.random.below(3);
   std::string list;
   for (const auto& word : words) list += (list.empty() ? "" : " ") + word;
-  if (!a.belongs(str("count ", kind, list))) return {};
   const std::string& word = words[0];
+  // Letters are those of one word, whatever else was drawn.
+  if (!a.belongs(str("count ", kind, " ", kind == 0 ? list : word))) return {};
   if (kind == 0) return Talk{kMain, "counting words", {{a.say(kWords, {list}), str(words.size())}}};
   if (kind == 1)
     return Talk{kMain, "counting words", {{a.say(kLetters, {word}), str(word.size())}}};

@@ -19,8 +19,12 @@ std::string box_numbers(const Box& box, int width, int height) {
   return str("[[", x1, ", ", y1, ", ", x2, ", ", y2, "]]");
 }
 
+std::string det_text(const Box& box, int width, int height) {
+  return "<|det|>" + box_numbers(box, width, height) + "<|/det|>";
+}
+
 std::string grounded(std::string_view name, const Box& box, int width, int height) {
-  return str("<|ref|>", name, "<|/ref|><|det|>", box_numbers(box, width, height), "<|/det|>");
+  return str("<|ref|>", name, "<|/ref|>", det_text(box, width, height));
 }
 
 }  // namespace dsvl

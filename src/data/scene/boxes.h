@@ -20,6 +20,8 @@ struct Box {
 
 // "[[x1, y1, x2, y2]]" in thousandths, 0 to 999, of a picture of this size; never empty.
 std::string box_numbers(const Box& box, int width, int height);
+// "<|det|>[[x1, y1, x2, y2]]<|/det|>"
+std::string det_text(const Box& box, int width, int height);
 // "<|ref|>NAME<|/ref|><|det|>[[x1, y1, x2, y2]]<|/det|>"
 std::string grounded(std::string_view name, const Box& box, int width, int height);
 

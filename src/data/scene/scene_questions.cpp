@@ -55,11 +55,9 @@ SceneExchange ask_scene(std::vector<const Block*> blocks, const Image& image, bo
   }
   const Block& one = *random.pick(blocks);
   const double kind = random.uniform();
-  if (kind < 0.3) {
-    const std::string box = box_numbers(one.box, image.width, image.height);
-    return {fill_phrase(phrase(kReadOne), {"<|det|>" + box + "<|/det|>"}), one.text(),
-            "printed text"};
-  }
+  if (kind < 0.3)
+    return {fill_phrase(phrase(kReadOne), {det_text(one.box, image.width, image.height)}),
+            one.text(), "printed text"};
   if (kind < 0.5 && says_it_alone(one, blocks))
     return {fill_phrase(phrase(kFind), {on_one_line(one)}), boxed(one), "pointing"};
   std::string text;

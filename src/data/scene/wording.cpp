@@ -1,6 +1,8 @@
 // Parts into phrases.
 #include "data/scene/wording.h"
 
+#include "base/error.h"
+
 namespace dsvl {
 
 std::string fill_phrase(const std::string& phrase, const std::vector<std::string>& parts) {
@@ -15,6 +17,17 @@ std::string fill_phrase(const std::string& phrase, const std::vector<std::string
     i += 2;
   }
   return filled;
+}
+
+std::string join_list(const std::vector<std::string>& parts, bool chinese) {
+  std::string text;
+  for (size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : chinese ? "、" : ", ") + parts[i];
+  return text;
+}
+
+std::string signed_text(int64_t value) {
+  return value < 0 ? str("−", -value) : str(value);
 }
 
 }  // namespace dsvl

@@ -1,6 +1,7 @@
-// A question in several wordings of both languages.
+// A question in several wordings of both languages, and what its parts are made of.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,5 +13,9 @@ struct Phrases {
 };
 
 std::string fill_phrase(const std::string& phrase, const std::vector<std::string>& parts);
+// "a, b, c"; "a、b、c"
+std::string join_list(const std::vector<std::string>& parts, bool chinese);
+// With the sign that sums are printed with: "−3", "3".
+std::string signed_text(int64_t value);
 
 }  // namespace dsvl
