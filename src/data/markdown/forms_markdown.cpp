@@ -17,7 +17,7 @@ constexpr size_t kLeastBytes = 120, kEnoughBytes = 700, kMostBytes = 2600;
 constexpr size_t kMostFileBytes = size_t{4} << 20;
 
 std::string whole_text(std::span<const MarkdownBlock> blocks) {
-  return markdown_text(blocks, {});
+  return markdown_text(blocks, true);
 }
 
 bool begins_part(const MarkdownBlock& block) {

@@ -7,6 +7,7 @@
 
 #include "base/html.h"
 #include "data/render.h"
+#include "data/table.h"
 #include "data/utf8.h"
 
 namespace dsvl {
@@ -15,21 +16,36 @@ namespace {
 struct List {
   bool ordered = false;
   int next = 1;
-  size_t width = 0;  // of the mark with its blank
 };
+
+// Up to the next multiple of four characters.
+std::string with_blanks_for_tabs(const std::string& code) {
+  std::string out;
+  size_t column = 0;
+  for (const char c : code) {
+    const bool begins_character = (c & 0xC0) != 0x80;
+    const size_t blanks = c == '\t' ? 4 - column % 4 : 0;
+    column = c == '\n' ? 0 : column + (blanks > 0 ? blanks : begins_character);
+    if (blanks > 0)
+      out.append(blanks, ' ');
+    else
+      out += c;
+  }
+  return out;
+}
 
 class Gatherer {
  public:
   int enter(MD_BLOCKTYPE type, void* detail) {
     switch (type) {
       case MD_BLOCK_QUOTE:
-        ++quotes_;
+        around_.push_back({true});
         break;
       case MD_BLOCK_UL:
-        lists_.push_back({});
+        begin_list({});
         break;
       case MD_BLOCK_OL:
-        lists_.push_back({true, static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start)});
+        begin_list({true, static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start)});
         break;
       case MD_BLOCK_LI:
         begin_item();
@@ -66,18 +82,22 @@ class Gatherer {
   int leave(MD_BLOCKTYPE type) {
     switch (type) {
       case MD_BLOCK_QUOTE:
-        --quotes_;
+        around_.pop_back();
         break;
       case MD_BLOCK_UL:
       case MD_BLOCK_OL:
         finish();
         lists_.pop_back();
+        around_.pop_back();
         break;
       case MD_BLOCK_TH:
       case MD_BLOCK_TD:
         now_.rows.back().push_back(cell());
         break;
       case MD_BLOCK_LI:
+        finish();
+        item_mark_.clear();  // of one without text
+        break;
       case MD_BLOCK_H:
       case MD_BLOCK_P:
       case MD_BLOCK_CODE:
@@ -93,6 +113,7 @@ class Gatherer {
   }
 
   int span(MD_SPANTYPE type, int by) {
+    if (!begun_) begin(MarkdownKind::paragraph);  // of a tight list's item
     strong_ += type == MD_SPAN_STRONG ? by : 0;
     emphasis_ += type == MD_SPAN_EM ? by : 0;
     code_ += type == MD_SPAN_CODE ? by : 0;
@@ -107,45 +128,41 @@ class Gatherer {
       return 0;
     }
     std::string shown(bytes);
+    std::replace(shown.begin(), shown.end(), '\t', ' ');
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) shown = " ";
     if (type == MD_TEXT_ENTITY) {
       shown = unescape_html(bytes);
       foreign_ = foreign_ || shown == bytes;
     }
     if (!begun_) begin(MarkdownKind::paragraph);  // of a tight list's item
-    const MarkdownSpan next{shown, strong_ > 0, emphasis_ > 0, code_ > 0};
-    auto& spans = now_.spans;
-    const bool same = !spans.empty() && spans.back().strong == next.strong &&
-                      spans.back().emphasis == next.emphasis && spans.back().code == next.code;
-    if (same)
-      spans.back().text += shown;
-    else
-      spans.push_back(next);
+    append_span(now_.spans, {shown, strong_ > 0, emphasis_ > 0, code_ > 0});
     return 0;
   }
 
   std::vector<MarkdownBlock> take() { return std::move(blocks_); }
 
  private:
+  void begin_list(const List& list) {
+    lists_.push_back(list);
+    around_.push_back({});
+  }
+
+  // Directly within its list.
   void begin_item() {
     finish();
-    if (lists_.empty()) return;
     List& list = lists_.back();
     item_mark_ = list.ordered ? std::to_string(list.next++) + "." : "-";
-    list.width = item_mark_.size() + 1;
+    around_.back().width = item_mark_.size() + 1;
   }
 
   void begin(MarkdownKind kind) {
     finish();
     now_ = {};
     now_.kind = kind;
-    now_.depth = static_cast<int>(lists_.size());
-    now_.quotes = quotes_;
-    for (const auto& list : lists_) now_.indent += static_cast<int>(list.width);
+    now_.around = around_;
     if (!item_mark_.empty() && kind == MarkdownKind::paragraph) {
       now_.kind = MarkdownKind::item;
       now_.mark = item_mark_;
-      now_.indent -= static_cast<int>(lists_.back().width);
     }
     item_mark_.clear();
     begun_ = true;
@@ -163,7 +180,7 @@ class Gatherer {
     if (!begun_) return;
     begun_ = false;
     while (now_.code.ends_with('\n')) now_.code.pop_back();
-    for (auto& span : now_.spans) std::replace(span.text.begin(), span.text.end(), '\t', ' ');
+    now_.code = with_blanks_for_tabs(now_.code);
     const bool empty = now_.spans.empty() && now_.code.empty() && now_.rows.empty() &&
                        now_.kind != MarkdownKind::rule;
     if (!foreign_ && !empty) blocks_.push_back(std::move(now_));
@@ -175,73 +192,69 @@ class Gatherer {
   MarkdownBlock now_;
   bool begun_ = false, foreign_ = false;
   std::vector<List> lists_;
-  std::string item_mark_;
-  int quotes_ = 0, strong_ = 0, emphasis_ = 0, code_ = 0;
+  std::vector<MarkdownContainer> around_;
+  std::string item_mark_;  // until a text has it
+  int strong_ = 0, emphasis_ = 0, code_ = 0;
 };
 
-std::string span_text(const MarkdownSpan& span, const VisibleMarks& visible) {
+std::string span_text(const MarkdownSpan& span) {
   // Marks stand at letters: blanks at the ends go outside.
   const size_t begin = std::min(span.text.find_first_not_of(' '), span.text.size());
   const size_t end = span.text.find_last_not_of(' ') + 1;
   if (begin >= end) return span.text;
   std::string mark;
-  if (span.code && visible.code) {
+  if (span.code) {
     mark = "`";
   } else {
-    if (span.strong && visible.strong) mark += "**";
-    if (span.emphasis && visible.emphasis) mark += "*";
+    if (span.strong) mark += "**";
+    if (span.emphasis) mark += "*";
   }
   return span.text.substr(0, begin) + mark + span.text.substr(begin, end - begin) + mark +
          span.text.substr(end);
 }
 
-std::string lines_behind(const std::string& text, const std::string& indent) {
-  std::string out = indent;
-  for (const char c : text) {
-    out += c;
-    if (c == '\n') out += indent;
+// Behind what the block stands in, from the outermost; the innermost list has an item's mark.
+std::string with_containers(const MarkdownBlock& block, const std::string& text) {
+  const size_t list = block.kind == MarkdownKind::item ? block.innermost_list() : std::string::npos;
+  std::string first, others;
+  for (size_t i = 0; i < block.around.size(); ++i) {
+    const auto& container = block.around[i];
+    const std::string mark = container.quote ? "> " : std::string(container.width, ' ');
+    first += i == list ? block.mark + " " : mark;
+    others += mark;
   }
-  return out;
+  for (const char c : text) {
+    first += c;
+    if (c == '\n') first += others;
+  }
+  return first;
 }
 
-std::string pipe_row(const std::vector<std::string>& cells) {
-  std::string row = "|";
-  for (const auto& cell : cells) row += " " + cell + " |";
-  return row;
-}
-
-std::string table_text(const MarkdownBlock& block, bool marks) {
+std::string tabbed_text(const std::vector<std::vector<std::string>>& rows) {
   std::string text;
-  for (size_t r = 0; r < block.rows.size(); ++r) {
-    if (r > 0) text += '\n';
-    if (marks) {
-      text += pipe_row(block.rows[r]);
-      if (r == 0) text += "\n" + pipe_row(std::vector<std::string>(block.rows[0].size(), "---"));
-    } else {
-      for (size_t c = 0; c < block.rows[r].size(); ++c)
-        text += (c > 0 ? "\t" : "") + block.rows[r][c];
-    }
+  for (const auto& row : rows) {
+    if (!text.empty()) text += '\n';
+    for (size_t c = 0; c < row.size(); ++c) text += (c > 0 ? "\t" : "") + row[c];
   }
   return text;
 }
 
-std::string block_text(const MarkdownBlock& block, const VisibleMarks& visible) {
+std::string block_text(const MarkdownBlock& block, bool marks) {
   std::string text;
-  for (const auto& span : block.spans) text += span_text(span, visible);
+  for (const auto& span : block.spans) text += marks ? span_text(span) : span.text;
   text = running_text(text);
-  const bool marks = visible.marks;
   switch (block.kind) {
     case MarkdownKind::heading:
       text = (marks ? std::string(static_cast<size_t>(block.level), '#') + " " : "") + text;
       break;
     case MarkdownKind::item:
-      text = (marks || block.mark != "-" ? block.mark : "•") + " " + text;
+      if (!marks) text = (block.mark == "-" ? "•" : block.mark) + " " + text;
       break;
     case MarkdownKind::code:
       text = marks ? "```\n" + block.code + "\n```" : block.code;
       break;
     case MarkdownKind::table:
-      text = table_text(block, marks);
+      text = marks ? table_markdown(block.rows) : tabbed_text(block.rows);
       break;
     case MarkdownKind::rule:
       text = marks ? "---" : "";
@@ -249,13 +262,25 @@ std::string block_text(const MarkdownBlock& block, const VisibleMarks& visible) 
     case MarkdownKind::paragraph:
       break;
   }
-  if (!marks) return text;
-  std::string quotes;
-  for (int i = 0; i < block.quotes; ++i) quotes += "> ";
-  return lines_behind(text, std::string(static_cast<size_t>(block.indent), ' ') + quotes);
+  return marks ? with_containers(block, text) : text;
 }
 
 }  // namespace
+
+void append_span(std::vector<MarkdownSpan>& spans, const MarkdownSpan& next) {
+  const bool same = !spans.empty() && spans.back().strong == next.strong &&
+                    spans.back().emphasis == next.emphasis && spans.back().code == next.code;
+  if (same)
+    spans.back().text += next.text;
+  else
+    spans.push_back(next);
+}
+
+size_t MarkdownBlock::innermost_list() const {
+  const auto it = std::find_if(around.rbegin(), around.rend(),
+                               [](const MarkdownContainer& c) { return !c.quote; });
+  return it == around.rend() ? around.size() : static_cast<size_t>(around.rend() - it) - 1;
+}
 
 std::vector<MarkdownBlock> parse_markdown(std::string_view text) {
   Gatherer gatherer;
@@ -280,12 +305,12 @@ std::vector<MarkdownBlock> parse_markdown(std::string_view text) {
   return gatherer.take();
 }
 
-std::string markdown_text(std::span<const MarkdownBlock> blocks, const VisibleMarks& visible) {
+std::string markdown_text(std::span<const MarkdownBlock> blocks, bool marks) {
   std::string text;
   for (size_t i = 0; i < blocks.size(); ++i) {
-    const std::string next = block_text(blocks[i], visible);
+    const std::string next = block_text(blocks[i], marks);
     if (next.empty()) continue;
-    const bool list = i > 0 && blocks[i].kind == MarkdownKind::item && blocks[i - 1].depth > 0;
+    const bool list = i > 0 && blocks[i].kind == MarkdownKind::item && blocks[i - 1].in_list();
     if (!text.empty()) text += list ? "\n" : "\n\n";
     text += next;
   }

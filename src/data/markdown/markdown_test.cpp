@@ -69,20 +69,46 @@ if x:
 
 TEST(Markdown, ComesBackInOneForm) {
   const auto blocks = parse_markdown(kText);
-  EXPECT_EQ(markdown_text(blocks, {}), kCanonical);
-  EXPECT_EQ(markdown_text(parse_markdown(kCanonical), {}), kCanonical);
-}
-
-TEST(Markdown, MarksThatAreNotSeenAreNotSaid) {
-  const auto blocks = parse_markdown("## A *b* **c**\n\n- `d`\n");
-  EXPECT_EQ(markdown_text(blocks, {true, false, true, false}), "## A *b* c\n\n- d");
-  EXPECT_EQ(markdown_text(blocks, {false, false, false, false}), "A b c\n\n• d");
+  EXPECT_EQ(markdown_text(blocks, true), kCanonical);
+  EXPECT_EQ(markdown_text(parse_markdown(kCanonical), true), kCanonical);
 }
 
 TEST(Markdown, WhatIsNoTextIsLeftOut) {
   EXPECT_TRUE(parse_markdown("![p](x.png) text\n\n<div>x</div>\n\na <b>c</b>\n").empty());
-  EXPECT_EQ(markdown_text(parse_markdown("a &amp; b\n\nc &nosuch; d\n"), {}), "a & b");
-  EXPECT_EQ(markdown_text(parse_markdown("中文\n换行\n"), {}), "中文换行");
+  EXPECT_EQ(markdown_text(parse_markdown("a &amp; b\n\nc &nosuch; d\n"), true), "a & b");
+  EXPECT_EQ(markdown_text(parse_markdown("中文\n换行\n"), true), "中文换行");
+}
+
+std::string again(const std::string& text) {
+  return markdown_text(parse_markdown(text), true);
+}
+
+TEST(Markdown, AnItemWithoutTextLeavesNothingBehind) {
+  EXPECT_EQ(again("-\n\ntext\n"), "text");
+  EXPECT_EQ(again("-\n\n> said\n"), "> said");
+  EXPECT_EQ(again("- ![](x.png)\n\nText.\n"), "Text.");
+  EXPECT_EQ(again("- ![](x.png)\n  - below\n"), "  - below");
+  EXPECT_EQ(again("- ![](x.png) beside\n- next\n"), "- next");
+}
+
+TEST(Markdown, TabsAreBlanks) {
+  EXPECT_EQ(again("```\na\tb\n\tc\n\u00e9\u00e8\td\n```\n"),
+            "```\na   b\n    c\n\u00e9\u00e8  d\n```");
+  EXPECT_EQ(again("| `a\tb` |\n|---|\n"), "| a b |\n| --- |");
+}
+
+TEST(Markdown, QuotationsAndListsKeepTheirOrder) {
+  EXPECT_EQ(again("> - one\n>\n>   more\n"), "> - one\n\n>   more");
+  EXPECT_EQ(again("- two\n\n  > said\n"), "- two\n\n  > said");
+  EXPECT_EQ(again("3. > first\n"), "3. > first");
+  EXPECT_EQ(again("- a\n\n  > ```\n  > x\n  > y\n  > ```\n"),
+            "- a\n\n  > ```\n  > x\n  > y\n  > ```");
+}
+
+TEST(Markdown, BarsWithinCellsAreEscaped) {
+  const std::string table = "| a \\| b | c |\n| --- | --- |\n| 1 | x\\|y |";
+  EXPECT_EQ(again(table), table);
+  EXPECT_EQ(markdown_text(parse_markdown(table), false), "a | b\tc\n1\tx|y");
 }
 
 Setting test_setting(size_t look, double size) {
@@ -92,6 +118,32 @@ Setting test_setting(size_t look, double size) {
   const auto families = find_families(find_fonts(fonts).seen);
   const PageTemplate& page = page_templates(false).at(look);
   return {families.at(0), size, &page, page.colors.at(0)};
+}
+
+// What a picture in this setting says of the text.
+std::string said(const std::string& text, const Setting& setting, bool marks) {
+  Pen pen;
+  Typesetter setter(pen, setting);
+  std::vector<MarkdownBlock> seen;
+  for (const auto& block : parse_markdown(text)) seen.push_back(setter.seen(block));
+  return markdown_text(seen, marks);
+}
+
+TEST(MarkdownPages, MarksThatAreNotSeenAreNotSaid) {
+  // A look without panels behind code, a family with upright and italic faces alone.
+  Setting setting = test_setting(0, 20);
+  Setting poor = setting;
+  poor.faces.bold = poor.faces.typewriter = {};
+  const std::string text = "## A *b* **c**\n\n- `d`\n";
+  EXPECT_EQ(said(text, poor, true), "## A *b* c\n\n- d");
+  EXPECT_EQ(said(text, poor, false), "A b c\n\n• d");
+  // Headings are bold, and so is what would be italic besides.
+  EXPECT_EQ(said("# A *b* **c** `d`\n\n*e **f***, **g *h***\n", setting, true),
+            "# A b c `d`\n\n*e* **f**, **g h**");
+  // A face without the character is no typewriter face.
+  EXPECT_EQ(said("`x` `一`\n", setting, true), "`x` 一");
+  setting = test_setting(1, 20);
+  EXPECT_EQ(said("`x` `一`\n", setting, true), "`x` `一`");
 }
 
 TEST(FaceFamilies, UprightBoldItalicAndTypewriterAreFound) {
@@ -128,7 +180,7 @@ TEST(MarkdownPages, EveryTemplateShowsWhatItSays) {
     ASSERT_EQ(page.why, nullptr) << setting.look->name;
     EXPECT_EQ(page.image.width, 800);
     EXPECT_EQ(page.image.height, 900);
-    EXPECT_EQ(markdown_text(page.shown, {}), kCanonical) << setting.look->name;
+    EXPECT_EQ(markdown_text(page.shown, true), kCanonical) << setting.look->name;
     const auto ink = ink_of_rows(page.image);
     EXPECT_GT(std::count_if(ink.begin(), ink.end(), [](int n) { return n > 4; }), 150);
   }
@@ -154,14 +206,63 @@ TEST(MarkdownPages, WhatDoesNotFitIsNeitherShownNorSaid) {
   EXPECT_EQ(lines, static_cast<int>(page.shown.size()));
   const std::string wide = "```\n" + std::string(200, 'x') + "\n```\n\nA word.\n";
   const DrawnPage rest = draw_page(parse_markdown(wide), {600, 700, 1, true}, setting, pen);
-  EXPECT_EQ(markdown_text(rest.shown, {}), "A word.");
+  EXPECT_EQ(markdown_text(rest.shown, true), "A word.");
 }
 
 TEST(MarkdownPages, AHeadingAloneAtTheEndIsLeftOut) {
   Pen pen;
   const auto blocks = parse_markdown("Some text.\n\n## Next\n");
   const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), pen);
-  EXPECT_EQ(markdown_text(page.shown, {}), "Some text.");
+  EXPECT_EQ(markdown_text(page.shown, true), "Some text.");
+}
+
+int count_pixels(const Image& image, Color color) {
+  int count = 0;
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x) {
+      const uint8_t* p = image.row(y) + static_cast<ptrdiff_t>(x) * 3;
+      count += p[0] == color.r && p[1] == color.g && p[2] == color.b;
+    }
+  return count;
+}
+
+// Its letters have the ground's colour, which a panel would hide.
+TEST(MarkdownPages, CodeInAHeadingOnABandHasNoPanel) {
+  Setting setting = test_setting(4, 28);
+  ASSERT_TRUE(setting.look->band && setting.look->boxed_code);
+  setting.colors.panel = {200, 0, 0};
+  const PagePlan plan{1000, 560, 1, false};
+  const auto blocks = parse_markdown("# The `code` word\n\nText.\n");
+  Pen pen;
+  const DrawnPage page = draw_page(blocks, plan, setting, pen);
+  EXPECT_EQ(count_pixels(page.image, setting.colors.panel), 0);
+  EXPECT_EQ(markdown_text(page.shown, true), "# The `code` word\n\nText.");
+  setting.faces.typewriter = {};
+  EXPECT_EQ(markdown_text(draw_page(blocks, plan, setting, pen).shown, true),
+            "# The code word\n\nText.");
+}
+
+TEST(MarkdownPages, TabsAreSet) {
+  Pen pen;
+  const auto blocks = parse_markdown("```\na\tb\n```\n\n| a |\n|---|\n| `c\td` |\n");
+  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), pen);
+  EXPECT_EQ(markdown_text(page.shown, true), "```\na   b\n```\n\n| a |\n| --- |\n| c d |");
+}
+
+// Every bar of a quotation is there, and where it stands tells what is within what.
+TEST(MarkdownPages, NestingIsSeen) {
+  const Setting setting = test_setting(1, 20);
+  Pen pen;
+  Typesetter setter(pen, setting);
+  const auto bar_and_text = [&](const std::string& text) {
+    const auto set = setter.set(parse_markdown(text).at(0), 500);
+    return std::pair{set->boxes.back().left, set->texts.front().x};
+  };
+  // Lists are 1.6 ems wide, quotations 1.2 with their bar at 0.3.
+  EXPECT_EQ(bar_and_text("> - q\n"), (std::pair{6.0, 56}));
+  EXPECT_EQ(bar_and_text("- > q\n"), (std::pair{38.0, 56}));
+  EXPECT_EQ(bar_and_text("> ```\n> q\n> ```\n"), (std::pair{6.0, 34}));
+  EXPECT_EQ(bar_and_text("> | q |\n> |---|\n"), (std::pair{6.0, 34}));
 }
 
 BuildRecipe markdown_recipe(const std::string& folder) {

@@ -15,7 +15,7 @@ struct PageTemplate {
   const char* name;
   double shape = 1.414;                 // height over width
   double min_size = 18, max_size = 24;  // pixels per em of the text, pages 1024 px long
-  double min_columns = 1, max_columns = 1;
+  double max_columns = 1;
   double margin = 0.08;   // of the width, at the sides
   double leading = 1.35;  // line distance over the size
   double indent = 0;      // of a paragraph's first line, ems

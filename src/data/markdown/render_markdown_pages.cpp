@@ -76,7 +76,7 @@ class MarkdownPageFamily : public Family {
     const auto& blocks = draw.document->markdown->blocks;
     const DrawnPage page = draw_page(from_some_block(blocks, random), plan, setting, pen_);
     if (page.why != nullptr) return Drawn::dropped(page.why);
-    return finish(page, setting, draw);
+    return finish(page, draw);
   }
 
  private:
@@ -107,20 +107,18 @@ class MarkdownPageFamily : public Family {
     const auto half = static_cast<int64_t>(blocks.size() / 2);
     size_t first = random.chance(0.5) ? 0 : static_cast<size_t>(random.below(half + 1));
     // Not within a list's item.
-    while (first > 0 && blocks[first].depth > 0) --first;
+    while (first > 0 && blocks[first].in_list()) --first;
     return std::span(blocks).subspan(first);
   }
 
-  Sample finish(const DrawnPage& page, const Setting& setting, Draw& draw) {
+  Sample finish(const DrawnPage& page, Draw& draw) const {
     Random& random = draw.random;
     Image image = page.image;
     const bool lossy = wear_page(image, options_.wear, random);
     const bool chinese = draw.document->language == "zh" && random.chance(options_.chinese_share);
     const bool marks = random.chance(options_.markdown_share);
-    VisibleMarks visible = Typesetter(pen_, setting).visible();
-    if (!marks) visible = {false, false, false, false};
     Sample sample = picture_question(image, lossy, ask_for_page(marks, chinese, random),
-                                     markdown_text(page.shown, visible), random);
+                                     markdown_text(page.shown, marks), random);
     credit(sample, {draw.document});
     sample.category = "recognition";
     sample.subcategory = page_leaf(marks) + " " + draw.document->language;

@@ -12,7 +12,6 @@ namespace {
 struct PlacedBlock {
   SetBlock set;
   double x = 0, y = 0;
-  int column = 0;
   size_t index = 0;  // of the block
 };
 
@@ -38,7 +37,7 @@ class Filler {
       ++column_;
       y = y_ = top_;
     }
-    placed_.push_back({std::move(*set), side_ + column_ * (width_ + gutter_), y, column_, index});
+    placed_.push_back({std::move(*set), side_ + column_ * (width_ + gutter_), y, index});
     y_ = y + placed_.back().set.height;
     lowest_ = std::max(lowest_, y_);
     return true;
@@ -110,7 +109,8 @@ DrawnPage draw_page(std::span<const MarkdownBlock> blocks, const PagePlan& plan,
   filler.drop_last_headings(blocks);
   if (filler.placed().empty()) return {{}, {}, "no block fits the page"};
   DrawnPage page{filler.draw(blocks), {}, nullptr};
-  for (const auto& placed : filler.placed()) page.shown.push_back(blocks[placed.index]);
+  for (const auto& placed : filler.placed())
+    page.shown.push_back(filler.setter().seen(blocks[placed.index]));
   return page;
 }
 

@@ -16,7 +16,7 @@ struct PagePlan {
 
 struct DrawnPage {
   Image image;
-  std::vector<MarkdownBlock> shown;  // in reading order
+  std::vector<MarkdownBlock> shown;  // in reading order, as they are seen
   const char* why = nullptr;         // it is empty
 };
 

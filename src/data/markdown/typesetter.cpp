@@ -87,10 +87,26 @@ double Typesetter::size_of(const MarkdownBlock& block) const {
   return std::round(setting_.size * (most + (least - most) * share));
 }
 
-VisibleMarks Typesetter::visible() const {
+// A heading on a band of colour is set in the ground's colour, which a panel hides.
+bool Typesetter::has_panel(const MarkdownSpan& span, bool heading) const {
+  const PageTemplate& look = *setting_.look;
+  return span.code && look.boxed_code && !(heading && look.band);
+}
+
+MarkdownBlock Typesetter::seen(const MarkdownBlock& block) {
+  const bool heading = block.kind == MarkdownKind::heading;
   const FaceFamily& faces = setting_.faces;
-  return {true, !faces.bold.path.empty(), !faces.italic.path.empty(),
-          !faces.typewriter.path.empty() || setting_.look->boxed_code};
+  MarkdownBlock shown = block;
+  shown.spans.clear();
+  for (const auto& span : block.spans) {
+    const FontFile* face = &face_for(span, heading);
+    MarkdownSpan next{span.text};
+    next.code = face == &faces.typewriter || has_panel(span, heading);
+    next.strong = !next.code && !heading && face == &faces.bold;
+    next.emphasis = !next.code && face == &faces.italic;
+    append_span(shown.spans, next);
+  }
+  return shown;
 }
 
 double Typesetter::x_height() {
@@ -122,7 +138,7 @@ bool Typesetter::has_all(const MarkdownBlock& block) {
   std::string rest = block.code;
   for (const auto& row : block.rows)
     for (const auto& cell : row) rest += cell;
-  std::erase_if(rest, [](char c) { return c == '\n' || c == '\t'; });
+  std::erase(rest, '\n');
   const FaceFamily& faces = setting_.faces;
   const bool bold = block.kind == MarkdownKind::table && !faces.bold.path.empty();
   return pen_.has_all(faces.upright, rest) && (!bold || pen_.has_all(faces.bold, rest));
@@ -141,7 +157,7 @@ std::vector<Typesetter::Atom> Typesetter::atoms_of(const MarkdownBlock& block) {
       atom.width = atom.text.advance;
       atom.blank = piece.blank ? blank : 0;
       atom.breaks = piece.breaks;
-      atom.panel = span.code && setting_.look->boxed_code;
+      atom.panel = has_panel(span, heading);
       atoms.push_back(std::move(atom));
     }
   }
@@ -177,8 +193,8 @@ std::optional<std::vector<Typesetter::Line>> Typesetter::break_lines(std::vector
   return lines;
 }
 
-void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& block, double left,
-                       double width, SetBlock& out) const {
+void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& block, double width,
+                       SetBlock& out) const {
   const PageTemplate& look = *setting_.look;
   const bool heading = block.kind == MarkdownKind::heading;
   const double size = size_of(block), step = std::round(size * (heading ? 1.25 : look.leading));
@@ -193,7 +209,7 @@ void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& bloc
     const bool stretched =
         look.justified && !heading && !line.last && blanks > 0 && share < 0.5 * size;
     const double stretch = stretched ? share : 0;
-    double x = left + line.indent + (centered ? spare / 2 : 0);
+    double x = line.indent + (centered ? spare / 2 : 0);
     const double baseline = std::round(out.height + step / 2 + 0.35 * size);
     for (const auto& atom : line.atoms) {
       x += atom.blank + (atom.blank > 0 ? stretch : 0);
@@ -211,27 +227,11 @@ void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& bloc
 std::optional<SetBlock> Typesetter::set_prose(const MarkdownBlock& block, double width) {
   const PageTemplate& look = *setting_.look;
   const double em = setting_.size;
-  const int depth = block.depth;
-  const double left = 1.6 * em * depth + 1.2 * em * block.quotes;
-  const bool plain = block.kind == MarkdownKind::paragraph && depth == 0 && block.quotes == 0;
-  const auto lines = break_lines(atoms_of(block), width - left, plain ? look.indent * em : 0);
+  const bool plain = block.kind == MarkdownKind::paragraph && block.around.empty();
+  const auto lines = break_lines(atoms_of(block), width, plain ? look.indent * em : 0);
   if (!lines) return std::nullopt;
   SetBlock out;
-  place(*lines, block, left, width - left, out);
-  const double middle = std::round(em * look.leading) / 2;
-  if (block.kind == MarkdownKind::item && block.mark == "-") {
-    const double radius = 0.17 * em, x = left - 0.9 * em;
-    out.boxes.push_back(
-        {x - radius, middle - radius, x + radius, middle + radius, setting_.colors.ink, 0, true});
-  } else if (block.kind == MarkdownKind::item) {
-    const TextLine mark = pen_.layout(setting_.faces.upright, {em, true}, block.mark);
-    out.texts.push_back({mark, static_cast<int>(left - 0.4 * em - mark.advance),
-                         out.texts.empty() ? 0 : out.texts.front().y, setting_.colors.ink});
-  }
-  for (int i = 0; i < block.quotes; ++i) {
-    const double x = 1.6 * em * depth + 1.2 * em * i + 0.3 * em;
-    out.boxes.push_back({x, 0, x + 3, out.height, setting_.colors.accent});
-  }
+  place(*lines, block, width, out);
   if (block.kind == MarkdownKind::heading && look.ruled && block.level <= 2) {
     out.height += 0.35 * em;
     out.boxes.push_back({0, out.height - 2, width, out.height - 0.5, setting_.colors.accent});
@@ -242,7 +242,6 @@ std::optional<SetBlock> Typesetter::set_prose(const MarkdownBlock& block, double
 std::optional<SetBlock> Typesetter::set_code(const MarkdownBlock& block, double width) {
   const FaceFamily& faces = setting_.faces;
   const double em = setting_.size, step = std::round(em * 1.3), pad = std::round(0.5 * em);
-  const double left = 1.6 * em * block.depth;
   SetBlock out;
   out.height = pad;
   std::string flat = block.code;
@@ -253,17 +252,17 @@ std::optional<SetBlock> Typesetter::set_code(const MarkdownBlock& block, double 
     const size_t end = std::min(block.code.find('\n', begin), block.code.size());
     const TextLine line =
         pen_.layout(face, {em, true}, std::string_view(block.code).substr(begin, end - begin));
-    if (left + line.advance + 2 * pad > width) return std::nullopt;
-    out.texts.push_back({line, static_cast<int>(left + pad),
+    if (line.advance + 2 * pad > width) return std::nullopt;
+    out.texts.push_back({line, static_cast<int>(pad),
                          static_cast<int>(std::lround(out.height + step / 2 + 0.35 * em)),
                          setting_.colors.ink});
     out.height += step;
     begin = end + 1;
   }
   out.height += pad;
-  const double right = setting_.look->boxed_code ? width : left + 3;
+  const double right = setting_.look->boxed_code ? width : 3;
   const Color color = setting_.look->boxed_code ? setting_.colors.panel : setting_.colors.accent;
-  out.boxes.push_back({left, 0, right, out.height, color});
+  out.boxes.push_back({0, 0, right, out.height, color});
   return out;
 }
 
@@ -304,7 +303,43 @@ std::optional<SetBlock> Typesetter::set_table(const MarkdownBlock& block, double
   return out;
 }
 
+// At the innermost list's edge `left`, before the first line.
+void Typesetter::put_mark(const MarkdownBlock& block, double left, SetBlock& out) {
+  const double em = setting_.size;
+  if (block.mark == "-") {
+    const double middle = std::round(em * setting_.look->leading) / 2;
+    const double radius = 0.17 * em, x = left - 0.9 * em;
+    out.boxes.push_back(
+        {x - radius, middle - radius, x + radius, middle + radius, setting_.colors.ink, true});
+  } else {
+    const TextLine mark = pen_.layout(setting_.faces.upright, {em, true}, block.mark);
+    out.texts.push_back({mark, static_cast<int>(left - 0.4 * em - mark.advance),
+                         out.texts.empty() ? 0 : out.texts.front().y, setting_.colors.ink});
+  }
+}
+
+// What the block stands in is at its left, in the order of its nesting.
 std::optional<SetBlock> Typesetter::set(const MarkdownBlock& block, double width) {
+  const double em = setting_.size;
+  std::vector<double> bars;
+  double left = 0, left_of_item = 0;
+  for (size_t i = 0; i < block.around.size(); ++i) {
+    const bool quote = block.around[i].quote;
+    if (quote) bars.push_back(left + 0.3 * em);
+    left += (quote ? 1.2 : 1.6) * em;
+    if (i == block.innermost_list()) left_of_item = left;
+  }
+  auto out = left < width ? set_alone(block, width - left) : std::nullopt;
+  if (!out) return std::nullopt;
+  for (auto& text : out->texts) text.x += static_cast<int>(std::lround(left));
+  for (auto& box : out->boxes) box.left += std::round(left), box.right += std::round(left);
+  if (block.kind == MarkdownKind::item) put_mark(block, left_of_item, *out);
+  for (const double x : bars)
+    out->boxes.push_back({x, 0, x + 3, out->height, setting_.colors.accent});
+  return out;
+}
+
+std::optional<SetBlock> Typesetter::set_alone(const MarkdownBlock& block, double width) {
   switch (block.kind) {
     case MarkdownKind::code:
       return set_code(block, width);

@@ -20,8 +20,7 @@ struct SetText {
 struct SetBox {
   double left = 0, top = 0, right = 0, bottom = 0;
   Color color;
-  double line_width = 0;  // 0: filled
-  bool round = false;     // a disc in the box
+  bool round = false;  // a disc in the box
 };
 // Pixels from its top left corner.
 struct SetBlock {
@@ -49,23 +48,27 @@ class Typesetter {
   std::optional<SetBlock> set(const MarkdownBlock& block, double width);
   // Space above a block of this kind, pixels.
   double gap_above(const MarkdownBlock& block) const;
-  // As text: what the faces can show of it.
-  VisibleMarks visible() const;
+  // The block without the marks of its spans that cannot be seen: those that the faces lack, bold
+  // in headings, which are bold all through, italic in what is bold.
+  MarkdownBlock seen(const MarkdownBlock& block);
   double x_height();  // of the text, pixels
 
  private:
   struct Atom;
   struct Line;
   const FontFile& face_for(const MarkdownSpan& span, bool heading);
+  bool has_panel(const MarkdownSpan& span, bool heading) const;
   double size_of(const MarkdownBlock& block) const;
   std::vector<Atom> atoms_of(const MarkdownBlock& block);
   std::optional<std::vector<Line>> break_lines(std::vector<Atom> atoms, double width,
                                                double first_indent) const;
-  void place(const std::vector<Line>& lines, const MarkdownBlock& block, double left, double width,
+  void place(const std::vector<Line>& lines, const MarkdownBlock& block, double width,
              SetBlock& out) const;
+  std::optional<SetBlock> set_alone(const MarkdownBlock& block, double width);
   std::optional<SetBlock> set_prose(const MarkdownBlock& block, double width);
   std::optional<SetBlock> set_code(const MarkdownBlock& block, double width);
   std::optional<SetBlock> set_table(const MarkdownBlock& block, double width);
+  void put_mark(const MarkdownBlock& block, double left, SetBlock& out);
 
   Pen& pen_;
   Setting setting_;
