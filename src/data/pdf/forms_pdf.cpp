@@ -113,6 +113,15 @@ std::vector<std::vector<LineFacts>> columns_of(const PdfPageWords& words) {
   return columns;
 }
 
+// In reading order, without blanks.
+std::u32string letters_of(const PdfPageWords& words) {
+  std::u32string letters;
+  for (const auto& column : find_columns(words.lines))
+    for (const auto& line : column)
+      for (const auto& word : line.words) letters += without_blanks(word.text);
+  return letters;
+}
+
 std::string language_of(const std::string& text) {
   return std::string(guess_language(text, text_tokens(text)));
 }
@@ -126,18 +135,15 @@ void give_page(ReadPage& read, const RunningHeads& heads, const HyphenWords& hyp
   page->path = path;
   page->number = read.number;
   page->width = read.words.width, page->height = read.words.height;
-  const auto all = columns_of(read.words);
+  const std::u32string words = letters_of(read.words);
   page->others = heads.take(read.words);
   const auto columns = columns_of(read.words);
   std::vector<LineFacts> lines;
   for (const auto& column : columns) lines.insert(lines.end(), column.begin(), column.end());
   page->blocks = pdf_blocks(columns, hyphens, read.stream);
-  std::u32string words;
-  for (const auto& column : all)
-    for (const auto& line : column) words += without_blanks(line.text);
   const std::string text = blocks_text(page->blocks, true);
   const std::string language = language_of(text);
-  if (const char* why = page_fault({read.size, lines, *page, words, read.stream, language}))
+  if (const char* why = page_fault({lines, *page, words, read.stream, language}))
     return account.drop(why);
   Document document{row.package, row.license, language == "zh" ? "zh" : "en", text, Kind::page};
   document.page = std::move(page);
@@ -149,6 +155,11 @@ void give_page(ReadPage& read, const RunningHeads& heads, const HyphenWords& hyp
 void read_pdf(const std::string& path, const Reading& reading, const GiveDocument& give,
               Account& account) {
   auto pages = read_file_pages(path, account);
+  std::erase_if(pages, [&](const ReadPage& page) {
+    const char* why = amount_fault(page.words, page.stream);
+    if (why != nullptr) account.drop(why);
+    return why != nullptr;
+  });
   HyphenWords hyphens;
   RunningHeads heads;
   for (const auto& page : pages) {

@@ -10,7 +10,8 @@ namespace dsvl {
 namespace {
 
 constexpr double kLeastAgreement = 0.9;
-constexpr size_t kLeastCharacters = 100;              // of a page, blanks aside
+constexpr size_t kLeastCharacters = 100;  // of a page, blanks aside
+constexpr size_t kMostLines = 2000, kMostCharacters = 50000;
 constexpr double kLeastSide = 72, kMostSide = 14400;  // points; the most that PDF 1.6 allows
 
 template <class Count>
@@ -94,6 +95,15 @@ const char* size_fault(const PdfPageSize& size) {
   const double least = std::min(size.width, size.height), most = std::max(size.width, size.height);
   if (!(least >= kLeastSide && most <= kMostSide)) return "a page too large or too small";
   return size.rotation % 360 != 0 ? "a turned page" : nullptr;
+}
+
+const char* amount_fault(const PdfPageWords& words, const std::u32string& stream) {
+  size_t characters = 0;
+  for (const auto& line : words.lines)
+    for (const auto& word : line) characters += word.text.size();
+  const bool too_much =
+      words.lines.size() > kMostLines || std::max(characters, stream.size()) > kMostCharacters;
+  return too_much ? "too much text" : nullptr;
 }
 
 const char* page_fault(const PageFacts& facts) {

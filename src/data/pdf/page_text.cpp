@@ -43,12 +43,18 @@ bool ends_with_broken_word(const std::u32string& text) {
   return text.size() > 1 && text.back() == '-' && is_letter(text[text.size() - 2]);
 }
 
-void join_line(std::u32string& text, const std::u32string& line, const HyphenWords& hyphens) {
+// Whether the word broken at the end of the text has its hyphen elsewhere.
+bool is_hyphenated(const std::u32string& text, const std::u32string& line,
+                   const HyphenWords& hyphens) {
+  return ends_with_broken_word(text) &&
+         hyphens.contains(word_before(text, text.size()) + first_word(line));
+}
+
+void join_line(std::u32string& text, const std::u32string& line, bool keeps_hyphen) {
   if (text.empty() || line.empty()) {
     text += line;
   } else if (ends_with_broken_word(text) && is_lower(line[0])) {
-    const auto whole = word_before(text, text.size()) + first_word(line);
-    if (!hyphens.contains(whole)) text.pop_back();
+    if (!keeps_hyphen) text.pop_back();
     text += line;
   } else {
     const bool chinese = is_chinese(text.back()) && is_chinese(line[0]);
@@ -73,7 +79,8 @@ std::string without_blanks_at_marks(const std::string& text) {
   return encode_utf8(out);
 }
 
-// Logos that are set with shifted letters come apart.
+// Logos that are set with shifted letters come apart. Within a word of capitals (VERTEX) there is
+// none.
 std::string with_logos(std::string text) {
   constexpr std::pair<std::string_view, std::string_view> kLogos[] = {{"X Ǝ L A TEX", "XeLaTeX"},
                                                                       {"XƎL A TEX", "XeLaTeX"},
@@ -89,8 +96,10 @@ std::string with_logos(std::string text) {
                                                                       {"BIBTEX", "BibTeX"},
                                                                       {"TEX ", "TeX "}};
   for (const auto& [apart, logo] : kLogos)
-    for (size_t at = text.find(apart); at != text.npos; at = text.find(apart, at + logo.size()))
-      text.replace(at, apart.size(), logo);
+    for (size_t at = text.find(apart); at != text.npos; at = text.find(apart, at + 1)) {
+      const bool within = at > 0 && text[at - 1] >= 'A' && text[at - 1] <= 'Z';
+      if (!within) text.replace(at, apart.size(), logo);
+    }
   return text;
 }
 
@@ -98,7 +107,8 @@ std::string prose(const Paragraph& paragraph, const HyphenWords& hyphens) {
   std::u32string text;
   for (const auto& line : paragraph.lines) {
     const size_t mark = text.empty() && paragraph.item ? bullet_length(line.text) : 0;
-    join_line(text, line.text.substr(mark), hyphens);
+    const std::u32string rest = line.text.substr(mark);
+    join_line(text, rest, is_hyphenated(text, rest, hyphens));
   }
   return with_logos(without_blanks_at_marks(running_text(encode_utf8(text))));
 }
@@ -207,6 +217,7 @@ PdfBlock make_block(const Paragraph& paragraph, const BodySize& body, const Hyph
                : paragraph.item  ? BlockKind::item
                : block.level > 0 ? BlockKind::heading
                                  : BlockKind::paragraph;
+  if (paragraph.item) block.mark = encode_utf8(paragraph.lines[0].text.substr(0, 1));
   block.text = paragraph.code ? code(paragraph) : prose(paragraph, hyphens);
   // The picture would still show an address.
   const bool has_mail = !find_mail_address(block.text).empty();
@@ -239,7 +250,7 @@ std::string marked(const PdfBlock& block, bool marks) {
     case BlockKind::heading:
       return (marks ? std::string(static_cast<size_t>(block.level), '#') + " " : "") + block.text;
     case BlockKind::item:
-      return (marks ? "- " : "• ") + block.text;
+      return (marks ? "-" : block.mark) + " " + block.text;
     case BlockKind::code:
       return marks ? "```\n" + block.text + "\n```" : block.text;
     case BlockKind::paragraph:
@@ -275,6 +286,10 @@ std::vector<PdfBlock> pdf_blocks(const std::vector<std::vector<LineFacts>>& colu
     }
     if (!column.empty()) find_open_end(blocks.back(), column);
   }
+  for (size_t i = 1; i < blocks.size(); ++i)
+    if (goes_on(blocks[i - 1], blocks[i]))
+      blocks[i - 1].keeps_hyphen =
+          is_hyphenated(decode_utf8(blocks[i - 1].text), decode_utf8(blocks[i].text), hyphens);
   return blocks;
 }
 
@@ -283,7 +298,7 @@ std::string blocks_text(std::span<const PdfBlock> blocks, bool marks) {
   for (size_t i = 0; i < blocks.size(); ++i) {
     if (i > 0 && goes_on(blocks[i - 1], blocks[i])) {
       std::u32string joined = decode_utf8(text);
-      join_line(joined, decode_utf8(blocks[i].text), {});
+      join_line(joined, decode_utf8(blocks[i].text), blocks[i - 1].keeps_hyphen);
       text = encode_utf8(joined);
       continue;
     }

@@ -2,8 +2,10 @@
 #include <cairo-pdf.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <iostream>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -146,6 +148,35 @@ TEST(Pdf, ColumnsHyphensLigaturesItemsAndCodeAreRead) {
   EXPECT_EQ(result.documents[0].page->others.size(), 2U);  // head and number
 }
 
+TEST(Pdf, HyphensMarksAndWordsOfCapitalsStay) {
+  const std::string path = fresh_pdf("pdf_marks");
+  {
+    PdfMaker pdf(path);
+    // The left column ends within a word that has its hyphen elsewhere.
+    pdf.lines(30, 120, {kLeft.begin(), kLeft.end() - 1}, 9);
+    auto right = kRight;
+    right[0] = "known friends of the house. It has lines";
+    pdf.lines(220, 120, right, 9);
+    pdf.next_page();
+    pdf.lines(40, 90,
+              {"A VERTEX is where the edges of a figure meet, and TEX is a program",
+               "that sets the pages of a book for all of those who have to write:"});
+    pdf.line(50, 120, "\u2013 it breaks the lines;");
+    pdf.line(50, 136, "\u2022 it breaks the pages.");
+  }
+  const auto result = read_file_of(path);
+  ASSERT_EQ(result.documents.size(), 2U) << reasons_text(result.account);
+  EXPECT_NE(result.documents[0].text.find(" for well-known friends of the house. It has lines of"),
+            std::string::npos)
+      << result.documents[0].text;
+  const std::string prose =
+      "A VERTEX is where the edges of a figure meet, and TeX is a program that sets the pages of a "
+      "book for all of those who have to write:\n\n";
+  EXPECT_EQ(result.documents[1].text, prose + "- it breaks the lines;\n- it breaks the pages.");
+  EXPECT_EQ(blocks_text(result.documents[1].page->blocks, false),
+            prose + "\u2013 it breaks the lines;\n\u2022 it breaks the pages.");
+}
+
 TEST(Pdf, PagesThatCannotBeTrustedAreDroppedAndCounted) {
   const std::string path = fresh_pdf("pdf_bad_pages");
   {
@@ -193,6 +224,24 @@ TEST(Pdf, AHugePageIsNotDrawn) {
     pdf.lines(1000, 1000, kLeft);
   }
   EXPECT_EQ(read_file_of(path).account.dropped.at("a page too large or too small"), 1);
+}
+
+TEST(Pdf, APageWithTooMuchTextIsNotCompared) {
+  const std::string path = fresh_pdf("pdf_crowded");
+  {
+    PdfMaker pdf(path, 3000, 3000);
+    std::string line;
+    for (int i = 0; i < 44; ++i) line += "of the house ";
+    for (int i = 0; i < 140; ++i) pdf.line(20, 40 + 20 * i, line.c_str());
+  }
+  EXPECT_EQ(read_file_of(path).account.dropped.at("too much text"), 1);
+  const PdfWord word{{0, 0, 5, 5}, U"a"};
+  PdfPageWords page{420, 595, std::vector<PdfLine>(2000, {word})};
+  EXPECT_EQ(amount_fault(page, U""), nullptr);
+  page.lines.push_back({word});
+  EXPECT_STREQ(amount_fault(page, U""), "too much text");
+  page.lines.assign(1, PdfLine(50001, word));
+  EXPECT_STREQ(amount_fault(page, U""), "too much text");
 }
 
 TEST(Pdf, ARegionHoldsWholeBlocksAloneAndReadable) {
@@ -284,6 +333,40 @@ TEST(Pdf, SourcesForTestsAloneAreNeverTrainedOn) {
 TEST(PdfWords, CharactersAreMadePlain) {
   EXPECT_EQ(plain_characters("\uFB01t\u00ADx\u00A0y\u2010z\u200B\u2F00"), U"fit-x y-z一");
   EXPECT_EQ(plain_characters("，\x01"), U"，\uFFFD");
+}
+
+TEST(PdfWords, WordsWithoutAPlaceAreLeftOut) {
+  for (const char* place : {"-inf", "inf", "nan", "1e300", "-20001"}) {
+    const auto pages = parse_pdf_words(
+        str("<page width=\"420\" height=\"595\">\n<line xMin=\"", place,
+            "\">\n<word xMin=\"10\" yMin=\"10\" xMax=\"20\" yMax=\"20\">a</word>\n<word xMin=\"",
+            place, "\" yMin=\"10\" xMax=\"20\" yMax=\"20\">b</word>\n</line>\n"));
+    ASSERT_EQ(pages.size(), 1U);
+    const auto columns = find_columns(pages[0].lines);
+    ASSERT_EQ(columns.size(), 1U) << place;
+    ASSERT_EQ(columns[0].at(0).words.size(), 1U) << place;
+    EXPECT_EQ(columns[0][0].words[0].text, U"a");
+  }
+}
+
+TEST(PdfScratch, Time) {
+  for (const size_t n : {500u, 1000u, 2000u}) {
+    std::vector<PdfLine> lines;
+    lines.push_back({{{0, 0, 500, 8}, U"title"}});
+    for (size_t i = 1; i < n; ++i) {
+      const double y = 10.0 * static_cast<double>(i);
+      lines.push_back({{{0, y, 150, y + 8}, U"word"}});
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    find_columns(lines);
+    const auto mid = std::chrono::steady_clock::now();
+    std::u32string a(n * 25, 'a'), b = a;
+    for (size_t i = 0; i < a.size(); i += 11) b[i] = 'b';
+    agreement(a, b, 0.9);
+    const auto end = std::chrono::steady_clock::now();
+    std::cout << n << " " << std::chrono::duration<double>(mid - begin).count() << " s, agreement "
+              << std::chrono::duration<double>(end - mid).count() << " s\n";
+  }
 }
 
 TEST(PdfWords, AgreementIsNougats) {

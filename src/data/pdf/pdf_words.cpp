@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include <charconv>
+#include <cmath>
 
 #include "base/html.h"
 #include "data/utf8.h"
@@ -61,13 +62,23 @@ void append_letters(std::u32string& out, char32_t c) {
   g_free(letters);
 }
 
+// No page reaches there (PDF 1.6 allows 14,400); damaged matrices put words at infinity.
+constexpr double kFarthest = 20000;
+
+bool is_near(const PageBox& box) {
+  // False of what is no number.
+  return std::abs(box.left) < kFarthest && std::abs(box.top) < kFarthest &&
+         std::abs(box.right) < kFarthest && std::abs(box.bottom) < kFarthest;
+}
+
 void add_word(std::vector<PdfPageWords>& pages, std::string_view line) {
   const size_t begin = line.find('>'), end = line.rfind("</word>");
   if (begin == line.npos || end == line.npos || end <= begin) return;
   if (pages.empty() || pages.back().lines.empty()) return;
   std::u32string text = plain_characters(unescape_html(line.substr(begin + 1, end - begin - 1)));
   if (text.find_first_not_of(U' ') == text.npos) return;
-  pages.back().lines.back().push_back({box_of(line.substr(0, begin)), std::move(text)});
+  const PageBox box = box_of(line.substr(0, begin));
+  if (is_near(box)) pages.back().lines.back().push_back({box, std::move(text)});
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct PdfPageWords {
   double width = 0, height = 0;
   std::vector<PdfLine> lines;
 };
+// Words whose boxes are no places on any page are left out.
 std::vector<PdfPageWords> parse_pdf_words(std::string_view xml);
 
 // Characters as they are read: ligatures, radicals and compatibility ideographs as the letters they
