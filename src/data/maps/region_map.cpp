@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/html.h"
 #include "prompt/chat_template.h"
 
 namespace dsvl {
@@ -18,15 +19,6 @@ std::string_view inside(std::string_view xml, const std::string& tag) {
   const size_t end = from == xml.npos ? xml.npos : xml.find(close, from);
   return end == xml.npos ? std::string_view()
                          : xml.substr(from + open.size(), end - from - open.size());
-}
-
-std::string plain(std::string_view text) {
-  std::string out(text);
-  for (const auto& [entity, character] :
-       {std::pair{"&amp;", "&"}, {"&apos;", "'"}, {"&quot;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}})
-    for (size_t at = out.find(entity); at != out.npos; at = out.find(entity, at + 1))
-      out.replace(at, std::string_view(entity).size(), character);
-  return out;
 }
 
 uint8_t channel(std::string_view color, const char* name, std::string_view where) {
@@ -48,21 +40,27 @@ RegionMap parse_kgm(std::string_view xml, std::string_view where) {
   constexpr std::string_view kOpen = "<division>", kClose = "</division>";
   RegionMap map;
   map.picture = inside(xml, "mapFile");
-  map.name = plain(inside(xml, "name"));
+  map.name = unescape_html(inside(xml, "name"));
   if (map.picture.empty() || map.name.empty())
     fail(where, ": is no map: wanted <mapFile> and <name>");
-  for (size_t at = xml.find(kOpen); at != xml.npos; at = xml.find(kOpen, at + 1)) {
-    const size_t end = xml.find(kClose, at);
+  size_t end = 0;
+  std::map<uint32_t, std::string> names;  // by colour
+  for (size_t at = xml.find(kOpen); at != xml.npos; at = xml.find(kOpen, end)) {
+    end = xml.find(kClose, at);
     if (end == xml.npos) fail(where, ": a <division> does not end");
     const std::string_view part = xml.substr(at, end - at);
     MapRegion region;
-    region.name = plain(inside(part, "name"));
-    region.capital = plain(inside(part, "capital"));
+    region.name = unescape_html(inside(part, "name"));
+    region.capital = unescape_html(inside(part, "capital"));
     region.ignored = !inside(part, "ignore").empty() && inside(part, "ignore") != "no";
     const std::string_view color = inside(part, "color");
     if (region.name.empty() || color.empty()) fail(where, ": a <division> without name or colour");
     region.color = {channel(color, "red", where), channel(color, "green", where),
                     channel(color, "blue", where)};
+    const auto [other, alone] = names.try_emplace(key_of(region.color), region.name);
+    if (!alone)
+      fail(where, ": '", region.name, "' has the colour of '", other->second,
+           "', wanted one of its own: their pixels cannot be told apart");
     map.regions.push_back(std::move(region));
   }
   return map;

@@ -27,7 +27,7 @@ struct RegionMap {
 };
 
 // The description in KGeography's form (.kgm), without pixels and translations; `picture` is the
-// file's name alone. Fails naming `where` when a division has no name or colour.
+// file's name alone. Fails naming `where` when a division has no name, no colour or another's.
 RegionMap parse_kgm(std::string_view xml, std::string_view where);
 
 // Counts the pixels of every region and finds its box and middle.

@@ -15,7 +15,7 @@ namespace dsvl {
 namespace {
 
 constexpr const char* kMap = R"(<map>
-  <mapFile>two.png</mapFile><name>Two &amp; more</name>
+  <mapFile>two.png</mapFile><name>Two &amp; &amp;lt;more&gt;</name>
   <division><name>Water</name><ignore>yes</ignore>
     <color><red>0</red><green>0</green><blue>255</blue></color></division>
   <division><name>Left</name><capital>Leftville</capital>
@@ -24,7 +24,7 @@ constexpr const char* kMap = R"(<map>
 
 TEST(RegionMap, RegionsAreReadAndMeasured) {
   RegionMap map = parse_kgm(kMap, "two.kgm");
-  EXPECT_EQ(map.name, "Two & more");
+  EXPECT_EQ(map.name, "Two & &lt;more>");
   ASSERT_EQ(map.regions.size(), 2U);
   EXPECT_TRUE(map.regions[0].ignored);
   EXPECT_EQ(map.regions[1].capital, "Leftville");
@@ -48,6 +48,22 @@ TEST(RegionMap, DamageIsNamed) {
                          "name><color><red>300</red></color></division>",
                          "x"),
                Error);
+}
+
+// Which of them a pixel belongs to cannot be told.
+TEST(RegionMap, TwoRegionsInOneColourAreRefused) {
+  std::string map = kMap;
+  map.replace(map.find("<red>200</red><green>10</green><blue>0<"), 39,
+              "<red>0</red><green>0</green><blue>255<");
+  EXPECT_THROW(parse_kgm(map, "x"), Error);
+}
+
+// A division that begins within another is part of that one: each byte is read once.
+TEST(RegionMap, DivisionsEndWhereTheFirstEnds) {
+  std::string map = "<map><mapFile>a.png</mapFile><name>A</name>";
+  for (int i = 0; i < 50; ++i) map += "<division>";
+  map += "<name>B</name><color><red>1</red><green>2</green><blue>3</blue></color></division></map>";
+  EXPECT_EQ(parse_kgm(map, "x").regions.size(), 1U);
 }
 
 TEST(RegionMap, APictureElsewhereIsRefused) {

@@ -7,6 +7,7 @@
 #include "data/forms.h"
 #include "data/pairs/mo_file.h"
 #include "data/pairs/pair_forms.h"
+#include "data/pairs/pod.h"
 #include "data/pairs/text_pair.h"
 #include "data/render.h"
 #include "data/utf8.h"
@@ -49,10 +50,6 @@ bool has_mnemonic(std::string_view text) {
   return false;
 }
 
-std::string one_line(std::string_view text) {
-  return running_text(text);
-}
-
 }  // namespace
 
 const char* translation_fault(std::string_view english, std::string_view chinese) {
@@ -85,8 +82,8 @@ void read_gettext(const std::string& path, const Reading& reading, const GiveDoc
       account.drop(fault);
       continue;
     }
-    give_pair({TextPair::Use::translation, one_line(original), one_line(translation)}, reading.row,
-              give);
+    give_pair({TextPair::Use::translation, running_text(original), running_text(translation)},
+              reading.row, give);
   }
 }
 
@@ -115,7 +112,7 @@ std::optional<std::string> definition_text(std::string_view entry) {
     if (c != '{' && c != '}') text += c;
   if (text.starts_with('<'))
     text.erase(0, text.find('>') == text.npos ? text.size() : text.find('>') + 1);
-  text = one_line(text);
+  text = running_text(text);
   while (text.starts_with(' ')) text.erase(0, 1);
   const bool sentence = text.size() >= 40 && text.size() <= 700 && text.ends_with('.') &&
                         !has(text, "://") && !has(text, "<") && !has(text, "1. ");
@@ -158,65 +155,6 @@ void read_dictionary(const std::string& path, const Reading& reading, const Give
   }
 }
 
-std::string plain_pod(std::string_view pod) {
-  std::string out;
-  std::vector<bool> doubled;  // of the codes that are open: whether they end with >>
-  for (size_t i = 0; i < pod.size(); ++i) {
-    const bool opens = i + 1 < pod.size() && pod[i] >= 'A' && pod[i] <= 'Z' && pod[i + 1] == '<';
-    if (opens && pod[i] == 'E') {
-      const size_t end = pod.find('>', i);
-      const std::string_view name = pod.substr(i + 2, end == pod.npos ? 0 : end - i - 2);
-      out += name == "lt"       ? "<"
-             : name == "gt"     ? ">"
-             : name == "sol"    ? "/"
-             : name == "verbar" ? "|"
-                                : "";
-      i = end == pod.npos ? pod.size() : end;
-    } else if (opens) {
-      const bool two = pod.substr(i + 1).starts_with("<< ");
-      doubled.push_back(two);
-      i += two ? 3 : 1;
-      // L<text|target> shows its text.
-      const size_t bar = pod.find('|', i), close = pod.find('>', i);
-      if (pod[i - (two ? 3 : 1)] == 'L' && bar < close) {
-        out += pod.substr(i + 1, bar - i - 1);
-        i = close - 1;
-      }
-    } else if (!doubled.empty() && doubled.back() && pod.substr(i).starts_with(" >>")) {
-      doubled.pop_back();
-      i += 2;
-    } else if (!doubled.empty() && !doubled.back() && pod[i] == '>') {
-      doubled.pop_back();
-    } else {
-      out += pod[i];
-    }
-  }
-  return out;
-}
-
-namespace {
-
-// Paragraphs of an answer: indented ones are code, the others running text.
-std::string pod_answer(std::string_view body) {
-  std::string text;
-  for (size_t from = 0; from < body.size();) {
-    const size_t end = std::min(body.find("\n\n", from), body.size());
-    const std::string_view paragraph = strip_right(body.substr(from, end - from));
-    from = end + 2;
-    if (paragraph.empty() || paragraph.starts_with('=')) continue;
-    const bool code = paragraph[0] == ' ' || paragraph[0] == '\t';
-    if (code && text.ends_with("\n```"))
-      text.erase(text.size() - 3), text += "\n" + std::string(paragraph) + "\n```";
-    else if (code)
-      text += (text.empty() ? "" : "\n\n") + str("```perl\n", paragraph, "\n```");
-    else
-      text += (text.empty() ? "" : "\n\n") + one_line(plain_pod(paragraph));
-  }
-  return text;
-}
-
-}  // namespace
-
 // Every =head2 is a question, what follows up to the next command of its level the answer.
 void read_pod_faq(const std::string& path, const Reading& reading, const GiveDocument& give,
                   Account& account) {
@@ -228,8 +166,8 @@ void read_pod_faq(const std::string& path, const Reading& reading, const GiveDoc
     const std::string_view section =
         std::string_view(pod).substr(at + kHead.size(), next - at - kHead.size());
     const size_t line = std::min(section.find("\n\n"), section.size());
-    const std::string question = one_line(plain_pod(section.substr(0, line)));
-    const std::string answer = pod_answer(section.substr(std::min(line + 2, section.size())));
+    const std::string question = running_text(plain_pod(section.substr(0, line)));
+    const std::string answer = pod_text(section.substr(std::min(line + 2, section.size())));
     if (!question.ends_with('?'))
       account.drop("no question");
     else if (answer.empty() || answer.size() > kLongestAnswer)

@@ -71,8 +71,14 @@ std::vector<MoEntry> parse_mo(std::string_view bytes, std::string_view where) {
     fail(where, ": tables of ", count, " strings at ", ids, " and ", translations,
          " do not fit into ", bytes.size(), " bytes");
   std::vector<MoEntry> entries;
+  size_t sum = 0;  // of a small file whose entries are all one long string, memory without end
   for (uint64_t i = 0; i < count; ++i) {
-    MoEntry entry = make_entry(file.text(ids + 8 * i), file.text(translations + 8 * i));
+    const auto id = file.text(ids + 8 * i), translation = file.text(translations + 8 * i);
+    sum += id.size() + translation.size();
+    if (sum > bytes.size())
+      fail(where, ": strings overlap: the first ", i + 1, " of ", count,
+           " are longer than the file's ", bytes.size(), " bytes");
+    MoEntry entry = make_entry(id, translation);
     if (!entry.id.empty()) entries.push_back(std::move(entry));
   }
   return entries;

@@ -16,8 +16,8 @@ struct MoEntry {
 };
 
 // Both byte orders, told by the magic number; major revisions 0 and 1. The head entry (empty id) is
-// left out. Fails naming `where` on another magic, tables or strings outside the file, and strings
-// that do not end.
+// left out. Fails naming `where` on another magic, tables or strings outside the file, strings that
+// do not end, and strings that overlap so far that they are longer than the file.
 std::vector<MoEntry> parse_mo(std::string_view bytes, std::string_view where);
 
 }  // namespace dsvl

@@ -67,6 +67,12 @@ TEST(MoFile, DamageIsNamed) {
     bad.replace(at, 4, "\xFF\xFF\xFF\xFF");
     EXPECT_THROW(parse_mo(bad, "x.mo"), Error) << at;
   }
+  // Every string is the longest one.
+  std::string bomb = good;
+  const size_t longest = 28 + 8 * kStrings.size();
+  for (size_t at = 28; at < 28 + 16 * kStrings.size(); at += 8)
+    bomb.replace(at, 8, good, longest, 8);
+  EXPECT_THROW(parse_mo(bomb, "x.mo"), Error);
 }
 
 TEST(MoFile, NewerRevisionsAreRefused) {

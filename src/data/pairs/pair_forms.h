@@ -20,7 +20,4 @@ std::optional<std::string> definition_text(std::string_view entry);
 // A number in dictd's digits A-Z a-z 0-9 + /; nothing when another character is met.
 std::optional<uint64_t> dictd_number(std::string_view digits);
 
-// POD's formatting codes (C<...>, L<...>, E<lt>) resolved.
-std::string plain_pod(std::string_view pod);
-
 }  // namespace dsvl

@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "data/documents.h"
+#include "data/pairs/pod.h"
 #include "data/pairs/text_pair.h"
 #include "support/folders.h"
 
@@ -43,6 +44,18 @@ TEST(PairForms, PodLosesItsCodes) {
   EXPECT_EQ(plain_pod("C<< a->b >> is E<lt>fineE<gt>"), "a->b is <fine>");
   EXPECT_EQ(plain_pod("L<the manual|perlvar>"), "the manual");
   EXPECT_EQ(plain_pod("F<unclosed"), "unclosed");
+  EXPECT_EQ(plain_pod("X<index, entries of>A worZ<>d"), "A word");
+  EXPECT_EQ(plain_pod("See L<< text|target >>."), "See text.");
+  EXPECT_EQ(plain_pod("L<< B<< a >> >|perlre/C<(?|b)> >> and L<C<x|y>|z>"), "a > and x|y");
+  EXPECT_EQ(plain_pod("C<$|>, L<perlvar/$E<verbar>>"), "$|, perlvar/$|");
+  EXPECT_EQ(plain_pod("C<<< $a >> 1 >>>, C<<a"), "$a >> 1, <a");
+}
+
+TEST(PairForms, PodKeepsItsItems) {
+  EXPECT_EQ(pod_text("X<list>\n\nThese:\n\n=over 4\n\n=item C<one> thing\n\nIt is\nsmall.\n\n"
+                     "=item *\n\nTwo.\n\n=item * Three\n\n=item 4\n\nFour.\n\n=back\n\nNo more."),
+            "These:\n\n- one thing\n\nIt is small.\n\n- Two.\n\n- Three\n\n4. Four.\n\nNo more.");
+  EXPECT_EQ(pod_text("=item *\n\n    print 1;\n\nText."), "```perl\n    print 1;\n```\n\nText.");
 }
 
 // Every entry is kept, dropped or failed, and counted.

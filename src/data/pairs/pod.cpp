@@ -1,0 +1,125 @@
+// Codes on a stack, paragraphs one by one.
+#include "data/pairs/pod.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "data/render.h"
+#include "prompt/chat_template.h"
+
+namespace dsvl {
+namespace {
+
+// One that is open.
+struct PodCode {
+  char letter = 0;
+  size_t brackets = 1;
+  size_t from = 0;                 // where its text begins in what is written
+  size_t bar = std::string::npos;  // L<text|target>: where its text ends
+};
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t';
+}
+
+// Brackets of the code that `pod` begins with, 0 without one; a blank follows where there are more
+// than one.
+size_t opening_brackets(std::string_view pod) {
+  if (pod.size() < 2 || pod[0] < 'A' || pod[0] > 'Z' || pod[1] != '<') return 0;
+  const size_t end = pod.find_first_not_of('<', 1);
+  return end != pod.npos && end > 2 && is_blank(pod[end]) ? end - 1 : 1;
+}
+
+// Bytes of the end of a code in so many brackets that `pod` begins with, 0 when it does not.
+size_t closing_size(std::string_view pod, size_t brackets) {
+  if (brackets == 1) return pod[0] == '>' ? 1 : 0;
+  if (!is_blank(pod[0])) return 0;
+  const size_t end = std::min(pod.find_first_not_of('>', 1), pod.size());
+  return end > brackets ? brackets + 1 : 0;
+}
+
+std::string_view escaped(std::string_view name) {
+  return name == "lt"       ? "<"
+         : name == "gt"     ? ">"
+         : name == "sol"    ? "/"
+         : name == "verbar" ? "|"
+                            : "";
+}
+
+// `out` ends with the text of the code.
+void resolve(const PodCode& code, std::string& out) {
+  if (code.letter == 'E')
+    out.replace(code.from, out.npos, escaped(out.substr(code.from)));
+  else if (code.letter == 'L' && code.bar != out.npos)
+    out.resize(code.bar);
+  else if (code.letter == 'X' || code.letter == 'Z')
+    out.resize(code.from);
+}
+
+// "=item * text" as "- text", "=item 2" as "2. "; the text may be the next paragraph.
+std::string item_text(std::string_view rest) {
+  rest = strip(rest);
+  if (rest.starts_with('*')) rest = strip(rest.substr(1));
+  const size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  if (digits > 0 && (rest.substr(digits) == "." || digits == rest.size()))
+    return std::string(rest.substr(0, digits)) + ". ";
+  return "- " + running_text(plain_pod(rest));
+}
+
+}  // namespace
+
+std::string plain_pod(std::string_view pod) {
+  std::string out;
+  std::vector<PodCode> open;
+  const auto close = [&] {
+    resolve(open.back(), out);
+    open.pop_back();
+  };
+  for (size_t i = 0; i < pod.size();) {
+    const std::string_view rest = pod.substr(i);
+    const size_t closing = open.empty() ? 0 : closing_size(rest, open.back().brackets);
+    const size_t brackets = opening_brackets(rest);
+    if (closing > 0) {
+      close();
+      i += closing;
+    } else if (brackets > 0) {
+      open.push_back({rest[0], brackets, out.size()});
+      i += brackets + (brackets > 1 ? 2 : 1);
+    } else {
+      const bool bar = rest[0] == '|' && !open.empty() && open.back().bar == out.npos;
+      if (bar) open.back().bar = out.size();
+      out += pod[i++];
+    }
+  }
+  while (!open.empty()) close();
+  return out;
+}
+
+std::string pod_text(std::string_view body) {
+  constexpr std::string_view kItem = "=item";
+  std::string text, mark;  // mark: of an item whose text is still to come
+  for (size_t from = std::min(body.find_first_not_of('\n'), body.size()); from < body.size();) {
+    const size_t end = std::min(body.find("\n\n", from), body.size());
+    const std::string_view paragraph = strip_right(body.substr(from, end - from));
+    from = std::min(body.find_first_not_of('\n', end), body.size());
+    const bool item = paragraph.starts_with(kItem);
+    if (paragraph.empty() || (paragraph.starts_with('=') && !item)) continue;
+    const bool code = is_blank(paragraph[0]);
+    if (code && mark.empty() && text.ends_with("\n```")) {
+      text.erase(text.size() - 3), text += "\n" + std::string(paragraph) + "\n```";
+      continue;
+    }
+    std::string next = code   ? str("```perl\n", paragraph, "\n```")
+                       : item ? item_text(paragraph.substr(kItem.size()))
+                              : running_text(plain_pod(paragraph));
+    if (next.empty()) continue;
+    const std::string before = std::exchange(mark, item && next.ends_with(' ') ? next : "");
+    if (!mark.empty()) continue;
+    text += (text.empty() ? "" : "\n\n") + (code || item ? "" : before) + next;
+  }
+  return text;
+}
+
+}  // namespace dsvl
