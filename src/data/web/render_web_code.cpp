@@ -109,7 +109,7 @@ class WebCodeFamily : public Family {
     const Fragment fragment = pick_fragment(page, random);
     std::vector<std::string> sheets;
     for (const auto& path : page.styles) sheets.push_back(read_maybe_compressed(path));
-    const std::string sheet = joined_styles(sheets);
+    const std::string sheet = possible_style(joined_styles(sheets), fragment.names);
     const auto whole = browser_.load(standalone_page(fragment.html, sheet), width);
     why = "no answer from the browser";
     if (!whole) return {};

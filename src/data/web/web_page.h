@@ -44,6 +44,10 @@ std::string standalone_page(const std::string& fragment, const std::string& styl
 // The text of style sheets as one, in ASCII, without comments and imports.
 std::string joined_styles(const std::vector<std::string>& sheets);
 
+// The rules whose selectors have no other names than these, those inside @media and its like too:
+// what a page of a few of them can use at all. A browser spends most of its time on the others.
+std::string possible_style(std::string_view sheet, const std::set<std::string>& names);
+
 // The rules that were used, one a line, without what is of no use in a picture: vendor prefixes,
 // files, properties (--x) that nothing refers to, selectors with other names than these.
 std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used,

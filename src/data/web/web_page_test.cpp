@@ -59,6 +59,17 @@ TEST(WebCode, SelectorsOfOtherThingsGo) {
             "p.b>i:not(.q)::after, [class~=col-].b { top: 0; }\n");
 }
 
+TEST(WebCode, RulesThatCannotApplyAreNotShownToTheBrowser) {
+  const std::string sheet =
+      "@layer a;\n*, ::before{top:0}:root{--a:1}.a{b:c}.b, .a{content:\"}.x{\";d:e}"
+      ".a\\:hover{f:g}@font-face{src:url(q)}@media (min-width:1px){.b{h:i}.c i{j:k}}"
+      "@media print{.b{l:m}}@keyframes z{from{top:0}}p[q=\"{;\"]{n:o}p .b{r:s}.open{t:u";
+  EXPECT_EQ(possible_style(sheet, {":root", ".a", ".c", "i", "p", ".open"}),
+            "*, ::before{top:0}\n:root{--a:1}\n.a{b:c}\n.b, .a{content:\"}.x{\";d:e}\n"
+            ".a\\:hover{f:g}\n@media (min-width:1px){.c i{j:k}\n}\np[q=\"{;\"]{n:o}\n.open{t:u}\n");
+  EXPECT_EQ(possible_style("", {}), "");
+}
+
 TEST(WebCode, ColoursTurnAndGreysStay) {
   EXPECT_EQ(with_hue_turned("a { color: #ff0000; border: 1px solid #777; }\n#nav b { }", 120),
             "a { color: #00ff00; border: 1px solid #777; }\n#nav b { }");

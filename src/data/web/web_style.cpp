@@ -108,6 +108,37 @@ std::string known_selectors(const std::string& list, const std::set<std::string>
   return known.empty() ? list : known;
 }
 
+// Where one of the marks stands next, outside quotes; the sheet's end when none does.
+size_t next_mark(std::string_view sheet, size_t at, std::string_view marks) {
+  for (char quote = 0; at < sheet.size(); ++at) {
+    const char c = sheet[at];
+    if (c == '\\')
+      ++at;
+    else if (quote != 0)
+      quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    else if (marks.find(c) != marks.npos)
+      return at;
+  }
+  return sheet.size();
+}
+
+// The brace that closes the one at `open`.
+size_t closing_brace(std::string_view sheet, size_t open) {
+  int depth = 1;
+  size_t at = next_mark(sheet, open + 1, "{}");
+  for (; at < sheet.size(); at = next_mark(sheet, at + 1, "{}"))
+    if ((depth += sheet[at] == '{' ? 1 : -1) == 0) break;
+  return at;
+}
+
+bool holds_rules(std::string_view prelude) {
+  constexpr std::array kNames = {"@media", "@supports", "@layer", "@container"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](const char* name) { return prelude.starts_with(name); });
+}
+
 // The names of "var(--x" in a value.
 void add_references(const std::string& value, std::set<std::string>& names) {
   for (size_t at = value.find("var(--"); at != value.npos; at = value.find("var(--", at + 1)) {
@@ -193,6 +224,28 @@ std::string joined_styles(const std::vector<std::string>& sheets) {
   }
   replace_all(all, "</style", "<\\/style");
   return all;
+}
+
+std::string possible_style(std::string_view sheet, const std::set<std::string>& names) {
+  std::string kept;
+  for (size_t at = 0; at < sheet.size();) {
+    const size_t open = next_mark(sheet, at, "{;");
+    const std::string prelude = trimmed(sheet.substr(at, open - at));
+    at = open + 1;
+    if (open >= sheet.size() || sheet[open] == ';') continue;
+    const size_t close = closing_brace(sheet, open);
+    at = close + 1;
+    std::string body(sheet.substr(open + 1, close - open - 1));
+    const auto parts = split_at(prelude, ',');
+    const bool is_at_rule = prelude.starts_with("@");
+    if (is_at_rule) body = holds_rules(prelude) ? possible_style(body, names) : "";
+    const bool keep =
+        is_at_rule ? !body.empty() : std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+          return has_known_names(part, names);
+        });
+    if (keep) kept += prelude + "{" + body + "}\n";
+  }
+  return kept;
 }
 
 std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used,
