@@ -121,7 +121,8 @@ const char* title_fault(std::string_view title) {
   if (words.size() > kMostWords) return "a title of more than six words";
   for (const auto& word : words) {
     if (!is_upper(word[0]) && !is_lower(word[0])) return "a title with marks or digits";
-    if (word.size() == 1 && word != "a" && word != "A") return "a title with single letters";
+    if (word.size() == 1 && word != "a" && (word != "A" || &word != &words[0]))
+      return "a title with single letters";
     for (size_t i = 1; i < word.size(); ++i)
       if (is_lower(word[i - 1]) && is_upper(word[i])) return "a title of joined words";
     if (is_one(kNotSeen, lower(word))) return "a title of a file, not of a thing";

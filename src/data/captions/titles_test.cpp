@@ -17,6 +17,8 @@ TEST(Titles, OnlyWhatAPersonWouldSayIsKept) {
   EXPECT_STREQ(title_fault("seagull Contour"), "a title of a file, not of a thing");
   EXPECT_STREQ(title_fault("RoundPointShovel"), "a title of joined words");
   EXPECT_STREQ(title_fault("Vitamin C"), "a title with single letters");
+  EXPECT_STREQ(title_fault("Square type A plug"), "a title with single letters");
+  EXPECT_EQ(title_fault("A boy with a dog"), nullptr);
   EXPECT_STREQ(title_fault("one two three four five six seven"), "a title of more than six words");
 }
 
