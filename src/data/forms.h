@@ -25,6 +25,13 @@ void read_r_tables(const std::string& path, const Reading& reading, const GiveDo
 // languages in lines "zh_CN.utf8=...".
 void read_captioned_picture(const std::string& path, const Reading& reading,
                             const GiveDocument& give, Account& account);
+// A drawing of openclipart in SVG, described by the title in its metadata; its picture is the PNG
+// of the same place in a package beside. Public domain only.
+void read_clipart(const std::string& path, const Reading& reading, const GiveDocument& give,
+                  Account& account);
+// A library of Sweet Home 3D (.sh3f): every model's icon with its English and Chinese name.
+void read_furniture(const std::string& path, const Reading& reading, const GiveDocument& give,
+                    Account& account);
 // A flag whose file is named by its territory's code ("fr.png"), named by Unicode CLDR.
 void read_flag(const std::string& path, const Reading& reading, const GiveDocument& give,
                Account& account);

@@ -21,6 +21,8 @@ constexpr FormRow kForms[] = {
     {"csv", Kind::table, read_csv_table, nullptr, ".csv"},
     {"r-data", Kind::table, read_r_tables, nullptr, ".rda .RData"},
     {"captioned", Kind::picture, read_captioned_picture},
+    {"clipart", Kind::picture, read_clipart},
+    {"furniture", Kind::picture, read_furniture},
     {"flags", Kind::picture, read_flag},
     {"photographs", Kind::photograph, read_photograph},
     {"html", Kind::interleaved, nullptr, read_html_pages, ".html .htm .xhtml"},

@@ -12,18 +12,28 @@
 namespace dsvl {
 namespace {
 
-Sprite crop_to_ink(const Sprite& s) {
-  int left = s.width, right = 0, top = s.height, bottom = 0;
-  for (int y = 0; y < s.height; ++y)
-    for (int x = 0; x < s.width; ++x)
-      if (s.pixels[static_cast<size_t>(y * s.width + x) * 4 + 3] > 0) {
-        left = std::min(left, x), right = std::max(right, x + 1);
-        top = std::min(top, y), bottom = std::max(bottom, y + 1);
+struct Ink {
+  int left, top, right, bottom;
+};
+
+// The box of what is not transparent; everything when nothing is.
+template <typename Value>
+Ink ink_of(const std::vector<Value>& rgba, int width, int height) {
+  Ink ink{width, height, 0, 0};
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      if (rgba[static_cast<size_t>(y * width + x) * 4 + 3] > 0) {
+        ink.left = std::min(ink.left, x), ink.right = std::max(ink.right, x + 1);
+        ink.top = std::min(ink.top, y), ink.bottom = std::max(ink.bottom, y + 1);
       }
-  if (right <= left) return s;
-  Sprite cut{right - left, bottom - top, {}};
-  for (int y = top; y < bottom; ++y) {
-    const auto row = s.pixels.begin() + static_cast<ptrdiff_t>(y * s.width + left) * 4;
+  return ink.right > ink.left ? ink : Ink{0, 0, width, height};
+}
+
+Sprite crop_to_ink(const Sprite& s) {
+  const Ink ink = ink_of(s.pixels, s.width, s.height);
+  Sprite cut{ink.right - ink.left, ink.bottom - ink.top, {}};
+  for (int y = ink.top; y < ink.bottom; ++y) {
+    const auto row = s.pixels.begin() + static_cast<ptrdiff_t>(y * s.width + ink.left) * 4;
     cut.pixels.insert(cut.pixels.end(), row, row + static_cast<ptrdiff_t>(cut.width) * 4);
   }
   return cut;
@@ -122,16 +132,22 @@ Sprite EmojiFont::draw(char32_t code) {
   return crop_to_ink(sprite);
 }
 
+// Cut before it is widened to floats: a small drawing often stands on a large empty page.
 Sprite make_sprite(const RgbaImage& image) {
-  Sprite sprite{image.width, image.height, {}};
-  sprite.pixels.resize(image.pixels.size());
-  for (size_t i = 0; i < image.pixels.size(); i += 4) {
-    const float alpha = static_cast<float>(image.pixels[i + 3]);
-    for (size_t c = 0; c < 3; ++c)
-      sprite.pixels[i + c] = static_cast<float>(image.pixels[i + c]) * alpha / 255;
-    sprite.pixels[i + 3] = alpha;
+  const Ink ink = ink_of(image.pixels, image.width, image.height);
+  Sprite sprite{ink.right - ink.left, ink.bottom - ink.top, {}};
+  sprite.pixels.resize(static_cast<size_t>(sprite.width) * static_cast<size_t>(sprite.height) * 4);
+  float* to = sprite.pixels.data();
+  for (int y = ink.top; y < ink.bottom; ++y) {
+    const uint8_t* from =
+        image.pixels.data() + static_cast<ptrdiff_t>(y * image.width + ink.left) * 4;
+    for (int x = 0; x < sprite.width; ++x, from += 4, to += 4) {
+      const float alpha = from[3];
+      for (int c = 0; c < 3; ++c) to[c] = static_cast<float>(from[c]) * alpha / 255;
+      to[3] = alpha;
+    }
   }
-  return crop_to_ink(sprite);
+  return sprite;
 }
 
 Sprite scale_sprite(const Sprite& sprite, int width, int height) {

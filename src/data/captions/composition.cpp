@@ -5,7 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "base/files.h"
 #include "data/sprite.h"
 #include "image/rgba.h"
 
@@ -17,7 +16,7 @@ constexpr double kLeastContrast = 24;  // grey levels between a picture and its 
 constexpr int kGap = 6;                // pixels between pictures
 
 Sprite read_sprite(const NamedPicture& picture) {
-  const std::string bytes = read_file(picture.path);
+  const std::string bytes = picture_bytes(picture);
   return make_sprite(decode_rgba(std::as_bytes(std::span(bytes)), picture.path));
 }
 

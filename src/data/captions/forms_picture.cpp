@@ -6,9 +6,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "data/captions/named_picture.h"
+#include "data/captions/picture_document.h"
 #include "data/cldr.h"
-#include "data/forms.h"
 #include "image/fit.h"
 #include "image/image.h"
 #include "text/utf8.h"
@@ -22,27 +21,6 @@ constexpr int kLongestPhotograph = 1024;  // pixels; the largest picture any mod
 
 std::string content_hash(const std::string& bytes) {
   return xxh3_hex(std::as_bytes(std::span(bytes)));
-}
-
-void give_picture(NamedPicture picture, const SourceRow& row, const GiveDocument& give) {
-  const std::string bytes = read_file(picture.path);
-  const Image size = decode_image_size(std::as_bytes(std::span(bytes)), picture.path);
-  picture.width = size.width;
-  picture.height = size.height;
-  if (picture.kind == PictureClass::none) picture.kind = picture_class(picture.path);
-  Document document{row.package, row.license, row.language,
-                    str("picture ", content_hash(bytes), "\n", picture.english.description, "\n",
-                        picture.chinese.description),
-                    Kind::picture};
-  document.picture = std::make_shared<const NamedPicture>(std::move(picture));
-  give(std::move(document));
-}
-
-// A line without blanks at its end; nothing when the row says that it is not true.
-std::string trusted(std::string line, const SourceRow& row) {
-  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-  const bool untrue = std::find(row.untrue.begin(), row.untrue.end(), line) != row.untrue.end();
-  return untrue ? "" : line;
 }
 
 // The first line is in the row's language.
@@ -89,10 +67,32 @@ std::string name_of(const std::string& language, const std::string& code) {
 
 }  // namespace
 
+void give_picture(NamedPicture picture, const SourceRow& row, const GiveDocument& give,
+                  const std::string& part) {
+  const std::string bytes = picture_bytes(picture);
+  const Image size = decode_image_size(std::as_bytes(std::span(bytes)), picture.path);
+  picture.width = size.width;
+  picture.height = size.height;
+  Document document{row.package, row.license, row.language,
+                    str("picture ", content_hash(bytes), "\n", picture.english.description, "\n",
+                        picture.chinese.description),
+                    Kind::picture};
+  document.part = part;
+  document.picture = std::make_shared<const NamedPicture>(std::move(picture));
+  give(std::move(document));
+}
+
+std::string trusted(std::string line, const SourceRow& row) {
+  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+  const bool untrue = std::find(row.untrue.begin(), row.untrue.end(), line) != row.untrue.end();
+  return untrue ? "" : line;
+}
+
 void read_captioned_picture(const std::string& path, const Reading& reading,
                             const GiveDocument& give, Account&) {
   NamedPicture picture;
   picture.path = path;
+  picture.kind = picture_class(path);
   const std::string beside = fs::path(path).replace_extension(".txt").string();
   if (fs::exists(beside)) read_description(beside, reading.row, picture);
   give_picture(std::move(picture), reading.row, give);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/files.h"
 #include "data/utf8.h"
 
 namespace dsvl {
@@ -109,6 +110,10 @@ const char* class_name(PictureClass kind, bool chinese) {
   return (chinese ? kChinese : kEnglish)[static_cast<int>(kind)];
 }
 
+std::string picture_bytes(const NamedPicture& picture) {
+  return picture.bytes ? *picture.bytes : read_file(picture.path);
+}
+
 Said said_in_english(std::string_view description) {
   return {std::string(description), english_name(description)};
 }
@@ -128,9 +133,9 @@ bool is_no_description(std::string_view english) {
 }
 
 std::string definite(const std::string& english_name) {
-  for (const std::string_view article : {"a ", "an "})
+  for (const std::string_view article : {"a ", "an ", "some "})
     if (english_name.starts_with(article)) return "the " + english_name.substr(article.size());
-  for (const std::string_view article : {"two ", "three ", "some "})
+  for (const std::string_view article : {"two ", "three "})
     if (english_name.starts_with(article)) return "the " + english_name;
   return english_name;
 }

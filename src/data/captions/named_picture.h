@@ -1,6 +1,7 @@
 // A picture and what people say of it, in English and Chinese.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +35,17 @@ PictureClass picture_class(std::string_view path);
 const char* class_name(PictureClass kind, bool chinese);
 
 struct NamedPicture {
-  std::string path;
+  std::string path;  // of its file; of one in an archive, behind the archive's
+  std::shared_ptr<const std::string> bytes = nullptr;  // of one in an archive
   int width = 0, height = 0;
   Said english, chinese;
   PictureClass kind = PictureClass::none;
 
   const Said& in(bool chinese_wanted) const { return chinese_wanted ? chinese : english; }
 };
+
+// The picture's file; read now unless the archive was.
+std::string picture_bytes(const NamedPicture& picture);
 
 // Both take a description and find its name: one phrase without a verb and not long.
 Said said_in_english(std::string_view description);

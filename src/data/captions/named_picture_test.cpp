@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "data/captions/picking.h"
+
 namespace dsvl {
 namespace {
 
@@ -30,7 +32,26 @@ TEST(NamedPicture, NamesStandInSentences) {
   EXPECT_EQ(definite("an orange"), "the orange");
   EXPECT_EQ(definite("two wild boars"), "the two wild boars");
   EXPECT_EQ(definite("Jupiter"), "Jupiter");
+  EXPECT_EQ(definite("some bread"), "the bread");
   EXPECT_EQ(key_words("two wild Boars"), (std::vector<std::string>{"wild", "boar"}));
+}
+
+NamedPicture named(const char* english, const char* chinese = "") {
+  NamedPicture picture;
+  picture.english.name = english;
+  picture.chinese.name = chinese;
+  return picture;
+}
+
+TEST(NamedPicture, WhatMayBeCalledAlikeIsNotDistinct) {
+  EXPECT_TRUE(distinct_names(named("a lion"), named("a saw")));
+  EXPECT_FALSE(distinct_names(named("a lion"), named("two lions")));
+  EXPECT_FALSE(distinct_names(named("a sleeping kitten"), named("a cat")));
+  EXPECT_FALSE(distinct_names(named("a cat"), named("a kitten")));
+  EXPECT_TRUE(distinct_names(named("an owl"), named("an eagle")));  // neither is called the other
+  EXPECT_FALSE(distinct_names(named("a TV"), named("a television")));
+  EXPECT_FALSE(distinct_names(named("a sofa", "沙发"), named("a bed", "沙发床")));
+  EXPECT_FALSE(distinct_names(named("a sofa"), named("", "床")));
 }
 
 }  // namespace

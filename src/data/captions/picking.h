@@ -9,7 +9,8 @@
 
 namespace dsvl {
 
-// Whether a question may name one and not mean the other.
+// Whether a question may name one and not mean the other: no word in common, nor one by which the
+// other may be called too ("a kitten", "a cat").
 bool distinct_names(const NamedPicture& a, const NamedPicture& b);
 
 // Adds pictures out of `all` that have a name in the language and are distinct from those picked
