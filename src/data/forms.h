@@ -42,6 +42,12 @@ void read_photograph(const std::string& path, const Reading& reading, const Give
 // Pages of HTML with pictures, all of a package together: text and pictures in reading order.
 void read_html_pages(const std::vector<std::string>& paths, const Reading& reading,
                      const GiveDocument& give, Account& account);
+// The same pages, their pictures left out: running text of at most `most_characters`, or pieces of
+// Markdown of a page or two, to be set and shown.
+void read_html_texts(const std::vector<std::string>& paths, const Reading& reading,
+                     const GiveDocument& give, Account& account);
+void read_html_markdown(const std::vector<std::string>& paths, const Reading& reading,
+                        const GiveDocument& give, Account& account);
 
 // Plots and the code that draws them, at least five lines. A Jupyter notebook: cells with one
 // picture; where a cell is short, with the cells before it since the last picture.
@@ -63,6 +69,9 @@ void read_pdf(const std::string& path, const Reading& reading, const GiveDocumen
               Account& account);
 // Markdown cut at headings and paragraphs.
 void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account);
+// The documents of a Markdown text in UTF-8.
+void give_markdown(std::string_view text, const SourceRow& row, const GiveDocument& give,
                    Account& account);
 
 // Messages of a gettext catalogue (.mo) with their Chinese translations.

@@ -26,6 +26,8 @@ constexpr FormRow kForms[] = {
     {"flags", Kind::picture, read_flag},
     {"photographs", Kind::photograph, read_photograph},
     {"html", Kind::interleaved, nullptr, read_html_pages, ".html .htm .xhtml"},
+    {"html-text", Kind::text, nullptr, read_html_texts},
+    {"html-markdown", Kind::markdown, nullptr, read_html_markdown},
     {"notebooks", Kind::plot, read_notebook, nullptr, ".ipynb"},
     {"gallery", Kind::plot, read_gallery_script},
     {"plot-pages", Kind::plot, read_plot_page},

@@ -53,13 +53,10 @@ std::string language_of(const std::string& text, const std::string& of_row) {
 
 }  // namespace
 
-void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
+void give_markdown(std::string_view text, const SourceRow& row, const GiveDocument& give,
                    Account& account) {
-  const std::string text = read_maybe_compressed(path, kMostFileBytes);
-  if (valid_utf8_length(text) != text.size()) return account.miss("not UTF-8");
   auto pieces = cut_pieces(parse_markdown(with_masked_mail(text)));
   if (pieces.empty()) return account.drop("no text");
-  const SourceRow& row = reading.row;
   for (auto& piece : pieces) {
     std::string content = whole_text(piece.blocks);
     const std::string language = language_of(content, row.language);
@@ -73,6 +70,13 @@ void read_markdown(const std::string& path, const Reading& reading, const GiveDo
       give(std::move(document));
     }
   }
+}
+
+void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
+                   Account& account) {
+  const std::string text = read_maybe_compressed(path, kMostFileBytes);
+  if (valid_utf8_length(text) != text.size()) return account.miss("not UTF-8");
+  give_markdown(text, reading.row, give, account);
 }
 
 }  // namespace dsvl

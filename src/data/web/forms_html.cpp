@@ -15,6 +15,7 @@
 #include "data/web/page_text.h"
 #include "data/web/picture_finder.h"
 #include "data/web/pieces.h"
+#include "data/web/site_sentences.h"
 #include "io/compressed.h"
 #include "text/utf8.h"
 
@@ -40,9 +41,8 @@ class SiteReader {
     WebText text = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
     if (!text.fault.empty()) return account_.miss(text.fault);
     SitePage page{std::move(text.blocks), {}};
-    std::set<uint64_t> shown, said;
+    std::set<uint64_t> shown;
     for (const auto& block : page.blocks) {
-      if (is_sentence(block)) said.insert(xxh3_64(block.text));
       page.pictures.emplace_back();
       for (const auto& image : block.images) {
         std::string why;
@@ -55,7 +55,7 @@ class SiteReader {
     }
     for (const uint64_t hash : shown) ++pages_of_[hash];
     if (shown.empty()) return account_.drop("no picture");
-    for (const uint64_t hash : said) ++pages_with_[hash];
+    sentences_.add_page(page.blocks);
     pages_.push_back(std::move(page));
   }
 
@@ -74,23 +74,12 @@ class SiteReader {
       const size_t before = around.size();
       FoundBlock block = place_pictures(page.blocks[i], std::move(page.pictures[i]), around);
       said += around.substr(before);
-      if (!block.text.empty() && !is_on_most_pages(page.blocks[i]))
+      if (!block.text.empty() && !sentences_.is_on_most_pages(page.blocks[i]))
         blocks.push_back(std::move(block));
     }
     const auto pieces = cut_pieces(blocks, *reading_.limits);
     if (pieces.empty()) account_.drop("no picture");
     for (const auto& piece : pieces) give_piece(piece);
-  }
-
-  static bool is_sentence(const PageBlock& block) {
-    return block.heading == 0 && block.images.empty() && block.text.size() >= 40;
-  }
-
-  // What half of all pages say is about none of them.
-  bool is_on_most_pages(const PageBlock& block) const {
-    const auto it = pages_with_.find(xxh3_64(block.text));
-    return is_sentence(block) && it != pages_with_.end() &&
-           it->second > std::max<size_t>(3, pages_.size() / 2);
   }
 
   void drop_decoration(SitePage& page) {
@@ -131,8 +120,8 @@ class SiteReader {
   Account& account_;
   PictureFinder finder_;
   std::vector<SitePage> pages_;
-  std::map<uint64_t, size_t> pages_of_;    // by picture: how many pages show it
-  std::map<uint64_t, size_t> pages_with_;  // by text: how many pages with pictures say it
+  std::map<uint64_t, size_t> pages_of_;  // by picture: how many pages show it
+  SiteSentences sentences_;              // of pages with pictures
 };
 
 }  // namespace

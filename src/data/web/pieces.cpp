@@ -52,14 +52,16 @@ std::vector<Blocks> sections_of(const std::vector<FoundBlock>& blocks) {
 
 class Cutter {
  public:
-  explicit Cutter(const InterleavedOptions& limits) : limits_(limits) {}
+  // Pieces without a picture are kept where none is asked for, and so are blocks past the limits.
+  Cutter(const InterleavedOptions& limits, bool wants_pictures)
+      : limits_(limits), wants_pictures_(wants_pictures) {}
 
   void add_section(const Blocks& section) {
     const Size size = size_of(section);
     if (size.fits(limits_)) return add(section, size);
     for (const auto* block : section) {
       const Size own = size_of(*block);
-      if (own.fits(limits_)) add({block}, own);
+      if (own.fits(limits_) || !wants_pictures_) add({block}, own);
     }
   }
 
@@ -79,13 +81,10 @@ class Cutter {
 
   void close() {
     while (!open_.empty() && open_.back()->heading > 0) open_.pop_back();
-    if (size_.pictures > 0 && !open_.empty()) {
-      Illustrated piece;
-      for (const auto* block : open_) {
-        if (!piece.text.empty()) piece.text += block->tight ? "\n" : "\n\n";
-        piece.text += block->text;
+    if ((size_.pictures > 0 || !wants_pictures_) && !open_.empty()) {
+      Illustrated piece{joined_text(open_), {}};
+      for (const auto* block : open_)
         piece.pictures.insert(piece.pictures.end(), block->pictures.begin(), block->pictures.end());
-      }
       pieces_.push_back(std::move(piece));
     }
     open_.clear();
@@ -93,6 +92,7 @@ class Cutter {
   }
 
   const InterleavedOptions& limits_;
+  const bool wants_pictures_;
   std::vector<Illustrated> pieces_;
   Blocks open_;
   Size size_;
@@ -148,9 +148,27 @@ FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<Pict
 
 std::vector<Illustrated> cut_pieces(const std::vector<FoundBlock>& blocks,
                                     const InterleavedOptions& limits) {
-  Cutter cutter(limits);
+  Cutter cutter(limits, true);
   for (const auto& section : sections_of(blocks)) cutter.add_section(section);
   return cutter.finish();
+}
+
+std::vector<std::string> cut_texts(const std::vector<FoundBlock>& blocks, size_t most_characters) {
+  const InterleavedOptions limits{0, static_cast<int64_t>(most_characters), 0, 0};
+  Cutter cutter(limits, false);
+  for (const auto& section : sections_of(blocks)) cutter.add_section(section);
+  std::vector<std::string> texts;
+  for (auto& piece : cutter.finish()) texts.push_back(std::move(piece.text));
+  return texts;
+}
+
+std::string joined_text(std::span<const FoundBlock* const> blocks) {
+  std::string text;
+  for (const auto* block : blocks) {
+    if (!text.empty()) text += block->tight ? "\n" : "\n\n";
+    text += block->text;
+  }
+  return text;
 }
 
 }  // namespace dsvl

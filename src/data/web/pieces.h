@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,12 @@ FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<Pict
 // of headings alone never ends a document.
 std::vector<Illustrated> cut_pieces(const std::vector<FoundBlock>& blocks,
                                     const InterleavedOptions& limits);
+
+// The same of blocks without pictures, into texts of at most `most_characters`; a block that alone
+// is longer is a text of its own.
+std::vector<std::string> cut_texts(const std::vector<FoundBlock>& blocks, size_t most_characters);
+
+// The blocks' texts with an empty line between those that are not tight.
+std::string joined_text(std::span<const FoundBlock* const> blocks);
 
 }  // namespace dsvl

@@ -1,0 +1,119 @@
+// Forms "html-text" and "html-markdown": what the pages of a package say, without their pictures.
+#include <algorithm>
+
+#include "data/check/private_data.h"
+#include "data/documents.h"
+#include "data/forms.h"
+#include "data/text/language.h"
+#include "data/web/markup.h"
+#include "data/web/page_text.h"
+#include "data/web/pieces.h"
+#include "data/web/site_sentences.h"
+#include "io/compressed.h"
+
+namespace dsvl {
+namespace {
+
+using GivePage = std::function<void(std::vector<FoundBlock>)>;
+
+std::string joined(const std::vector<FoundBlock>& blocks) {
+  std::vector<const FoundBlock*> all;
+  for (const auto& block : blocks) all.push_back(&block);
+  return joined_text(all);
+}
+
+// The blocks of one page that are its own, without their pictures.
+std::vector<FoundBlock> own_blocks(const std::vector<PageBlock>& page,
+                                   const SiteSentences& sentences) {
+  std::vector<FoundBlock> blocks;
+  std::string around;
+  for (const auto& block : page) {
+    if (sentences.is_on_most_pages(block)) continue;
+    FoundBlock bare =
+        place_pictures(block, std::vector<std::optional<PictureFile>>(block.images.size()), around);
+    if (!bare.text.empty()) blocks.push_back(std::move(bare));
+  }
+  return blocks;
+}
+
+// Every page is parsed once; only its blocks wait until all pages are known.
+void read_site(const std::vector<std::string>& paths, const Reading& reading, Account& account,
+               const GivePage& give) {
+  SiteSentences sentences;
+  std::vector<std::vector<PageBlock>> pages;
+  for (const auto& path : paths)
+    try_reading(reading.row, account, [&] {
+      WebText page = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
+      if (!page.fault.empty()) return account.miss(page.fault);
+      sentences.add_page(page.blocks);
+      pages.push_back(std::move(page.blocks));
+    });
+  for (auto& page : pages) {
+    auto blocks = own_blocks(page, sentences);
+    page = {};
+    const bool says_something =
+        std::any_of(blocks.begin(), blocks.end(), [](const auto& b) { return b.heading == 0; });
+    if (!says_something) {
+      account.drop("no text");
+      continue;
+    }
+    const std::string text = joined(blocks);
+    const auto language = guess_language(text, text_tokens(text));
+    if (!language.empty() && language != reading.row.language)
+      account.drop("in another language");
+    else
+      give(std::move(blocks));
+  }
+}
+
+// What a page says that Markdown would take for marks gets a '\' in front; code in backticks is as
+// it is.
+std::string with_escapes(std::string_view text) {
+  const bool paired = std::count(text.begin(), text.end(), '`') % 2 == 0;
+  bool in_code = false;
+  std::string escaped;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '`' && paired) in_code = !in_code;
+    const bool is_mark = std::string_view("\\<*_[]&").find(c) != std::string_view::npos;
+    const bool is_cell = c == '\\' && i + 1 < text.size() && text[i + 1] == '|';
+    if ((is_mark && !in_code && !is_cell) || (c == '`' && !paired)) escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+// Set as text, LaTeX would be shown as it is written.
+bool has_formula(std::string_view text) {
+  for (const std::string_view mark : {"$\\", "\\(", "\\[", "\\begin{", "\\frac", "$$"})
+    if (text.find(mark) != text.npos) return true;
+  return false;
+}
+
+bool is_code(const FoundBlock& block) {
+  const size_t first = block.text.find_first_not_of(" -0123456789.");  // behind an item.s mark
+  return first != std::string::npos && block.text.compare(first, 3, "```") == 0;
+}
+
+}  // namespace
+
+void read_html_texts(const std::vector<std::string>& paths, const Reading& reading,
+                     const GiveDocument& give, Account& account) {
+  const SourceRow& row = reading.row;
+  read_site(paths, reading, account, [&](const std::vector<FoundBlock>& blocks) {
+    for (const auto& text : cut_texts(blocks, reading.most_characters))
+      give({row.package, row.license, row.language, with_masked_mail(text)});
+  });
+}
+
+void read_html_markdown(const std::vector<std::string>& paths, const Reading& reading,
+                        const GiveDocument& give, Account& account) {
+  read_site(paths, reading, account, [&](std::vector<FoundBlock> blocks) {
+    std::erase_if(blocks, [](const FoundBlock& block) { return has_formula(block.text); });
+    for (auto& block : blocks)
+      if (!is_code(block)) block.text = with_escapes(block.text);
+    give_markdown(joined(blocks), reading.row, give, account);
+  });
+}
+
+}  // namespace dsvl
