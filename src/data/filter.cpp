@@ -22,6 +22,13 @@ bool is_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > 0xBF;
 }
 
+// Half of what a program's lines are made of are marks and digits: StarCoder asks for a quarter.
+constexpr double kLeastLettersOfCode = 0.25;
+
+bool is_code(const Facts& f) {
+  return f.document.language == "code";
+}
+
 bool is_control(char32_t c) {
   return (c < ' ' && c != '\n') || c == 0x7F || c == 0xFFFD;
 }
@@ -35,14 +42,17 @@ bool too_long(const Facts& f) {
 }
 
 bool too_few_letters(const Facts& f) {
-  const auto inked =
-      std::count_if(f.text.begin(), f.text.end(), [](char32_t c) { return c != ' ' && c != '\n'; });
+  const auto inked = std::count_if(f.text.begin(), f.text.end(),
+                                   [](char32_t c) { return c != ' ' && c != '\n' && c != '\t'; });
   const auto letters = std::count_if(f.text.begin(), f.text.end(), is_letter);
-  return static_cast<double>(letters) < f.options.least_letters * static_cast<double>(inked);
+  const double least =
+      is_code(f) ? std::min(kLeastLettersOfCode, f.options.least_letters) : f.options.least_letters;
+  return static_cast<double>(letters) < least * static_cast<double>(inked);
 }
 
 bool has_controls(const Facts& f) {
-  return std::any_of(f.text.begin(), f.text.end(), is_control);
+  return std::any_of(f.text.begin(), f.text.end(),
+                     [&](char32_t c) { return is_control(c) && !(c == '\t' && is_code(f)); });
 }
 
 bool too_few_rows(const Facts& f) {

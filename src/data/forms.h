@@ -13,6 +13,16 @@ void read_pages(const std::string& path, const Reading& reading, const GiveDocum
 // Pieces between lines of one '%'.
 void read_fortunes(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
+// The sources of a package together, each cut between its definitions; licences at their heads are
+// told once.
+void read_code(const std::vector<std::string>& paths, const Reading& reading,
+               const GiveDocument& give, Account& account);
+// A page of the manual, in troff with the man or mdoc macros.
+void read_man(const std::string& path, const Reading& reading, const GiveDocument& give,
+              Account& account);
+// reStructuredText as Sphinx reads it.
+void read_rest(const std::string& path, const Reading& reading, const GiveDocument& give,
+               Account& account);
 // One table a file, its head in the first row.
 void read_csv_table(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account);

@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 constexpr FormRow kForms[] = {
     {"pages", Kind::text, read_pages, nullptr, ".txt"},
     {"fortunes", Kind::text, read_fortunes},
+    {"rest", Kind::text, read_rest, nullptr, ".rst"},
+    {"man", Kind::text, read_man},
+    {"code", Kind::text, nullptr, read_code},
     {"csv", Kind::table, read_csv_table, nullptr, ".csv"},
     {"r-data", Kind::table, read_r_tables, nullptr, ".rda .RData"},
     {"captioned", Kind::picture, read_captioned_picture},

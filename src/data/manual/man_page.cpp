@@ -1,0 +1,342 @@
+// Requests line by line; text gathers until a paragraph ends.
+#include "data/manual/man_page.h"
+
+#include <algorithm>
+#include <array>
+
+#include "data/manual/troff.h"
+#include "data/render.h"
+
+namespace dsvl {
+namespace {
+
+constexpr char kLineBreak = '\x02';
+
+template <size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+constexpr std::array<std::string_view, 60> kSilent = {
+    "ad",     "hy",       "nh", "ne", "ta", "ti", "in", "PD", "ft", "ll", "mk",  "ev",
+    "bp",     "tr",       "na", "rm", "ec", "eo", "ps", "vs", "cs", "lf", "nr",  "IX",
+    "AS",     "BS",       "BE", "VS", "VE", "AT", "UC", "Os", "Dd", "Sp", "DT",  "Bk",
+    "Ek",     "so",       "ss", "fp", "rr", "ns", "rs", "em", "wh", "ce", "ig",  "Sm",
+    "INDENT", "UNINDENT", "Rs", "Re", "it", "nx", "pl", "po", "hw", "lg", "mso", "pc"};
+constexpr std::array<std::string_view, 4> kOneFont = {"B", "I", "SM", "SB"};
+constexpr std::array<std::string_view, 6> kTwoFonts = {"BR", "RB", "BI", "IB", "IR", "RI"};
+
+std::string_view trim(std::string_view text) {
+  const size_t start = text.find_first_not_of(" \t");
+  if (start == text.npos) return {};
+  return text.substr(start, text.find_last_not_of(" \t") - start + 1);
+}
+
+bool is_bullet(std::string_view tag) {
+  static constexpr std::array<std::string_view, 6> kBullets = {"•", "*", "-", "o", "·", "–"};
+  return is_one_of(tag, kBullets);
+}
+
+bool is_number(std::string_view tag) {
+  const size_t digits = std::min(tag.find_first_not_of("0123456789"), tag.size());
+  return digits > 0 && digits <= 3 && tag.size() == digits + 1 &&
+         (tag.back() == '.' || tag.back() == ')');
+}
+
+class PageReader {
+ public:
+  ManPage read(std::string_view text) {
+    for (size_t start = 0; start < text.size();) {
+      const size_t end = std::min(text.find('\n', start), text.size());
+      std::string_view line = text.substr(start, end - start);
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      read_line(line);
+      start = end + 1;
+    }
+    end_verbatim();
+    flush();
+    return std::move(page_);
+  }
+
+ private:
+  void read_line(std::string_view line) {
+    if (!skip_until_.empty()) {
+      if (line.starts_with("." + skip_until_)) skip_until_.clear();
+      return;
+    }
+    if (skip_braces_ > 0) return count_braces(line);
+    const bool is_request = !line.empty() && (line[0] == '.' || line[0] == '\'');
+    if (!is_request) return write_line(line);
+    line = trim(line.substr(1));
+    const size_t end = std::min(line.find_first_of(" \t"), line.size());
+    const std::string_view name = line.substr(0, end);
+    if (name.empty() || name.starts_with("\\\"")) return;
+    request(name, trim(line.substr(end)));
+  }
+
+  void count_braces(std::string_view line) {
+    for (size_t i = 0; i + 1 < line.size(); ++i) {
+      if (line[i] != '\\') continue;
+      skip_braces_ += line[i + 1] == '{' ? 1 : line[i + 1] == '}' ? -1 : 0;
+      ++i;
+    }
+    skip_braces_ = std::max(skip_braces_, 0);
+  }
+
+  void request(std::string_view name, std::string_view rest) {
+    if (skips(name, rest)) return;
+    const auto words = printed(troff_words(rest));
+    if (name == "TH" || name == "Dt") {
+      if (words.size() > 1) heading(1, words[0] + "(" + words[1] + ")");
+    } else if (name == "SH" || name == "Sh") {
+      section(2, words);
+    } else if (name == "SS" || name == "Ss") {
+      section(3, words);
+    } else if (!paragraph_request(name, words) && !list_request(name, words) &&
+               !verbatim_request(name)) {
+      text_request(name, words);
+    }
+  }
+
+  // Definitions, tables and branches that are not taken.
+  bool skips(std::string_view name, std::string_view rest) {
+    if (name == "de" || name == "am" || name == "ig" || name == "de1") {
+      skip_until_ = name == "ig" && !rest.empty() ? std::string(rest) : ".";
+    } else if (name == "TS" || name == "EQ" || name == "PS") {
+      skip_until_ = std::string(1, name[0]) + "E";
+      if (name == "EQ") skip_until_ = "EN";
+    } else if (name == "if" || name == "ie") {
+      const bool is_screen = rest.starts_with("n ") || rest.starts_with("!t ");
+      takes_else_ = name == "ie" && (rest.starts_with("t ") || rest.starts_with("!n "));
+      branch(is_screen, is_screen ? trim(rest.substr(rest.find(' '))) : rest);
+    } else if (name == "el") {
+      branch(takes_else_, rest);
+    } else if (name == "ds") {
+      const auto words = troff_words(rest);
+      if (!words.empty())
+        strings_[words[0]] = troff_text(trim(rest.substr(words[0].size())), strings_);
+    } else if (name == "so") {
+      page_.refers_to = rest;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void branch(bool taken, std::string_view rest) {
+    if (!taken) return count_braces(rest);
+    while (rest.starts_with("\\{")) rest = trim(rest.substr(2));
+    if (!rest.empty() && rest != "\\") read_line(rest);
+  }
+
+  std::vector<std::string> printed(std::vector<std::string> words) const {
+    for (auto& word : words) word = troff_text(word, strings_);
+    return words;
+  }
+
+  bool paragraph_request(std::string_view name, const std::vector<std::string>& words) {
+    static constexpr std::array<std::string_view, 6> kParagraphs = {"PP", "P",  "LP",
+                                                                    "HP", "Pp", "sp"};
+    if (is_one_of(name, kParagraphs)) {
+      if (verbatim_) return void(code_ += "\n"), true;
+      flush();
+      if (name != "sp") in_item_ = false;
+    } else if (name == "br" || name == "YS") {
+      if (!verbatim_ && !takes_tag_ && !buffer_.empty()) buffer_ += kLineBreak;
+    } else if (name == "RS") {
+      flush(), ++depth_, outer_.push_back(in_item_), in_item_ = false;
+    } else if (name == "RE") {
+      flush();
+      if (depth_ > 0) --depth_, in_item_ = outer_.back(), outer_.pop_back();
+    } else if (name == "UR" || name == "MT") {
+      link_ = words.empty() || name == "MT" ? "" : words[0];
+    } else if (name == "UE" || name == "ME") {
+      if (!link_.empty()) write("<" + link_ + ">" + (words.empty() ? "" : words[0]));
+      link_.clear();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  bool list_request(std::string_view name, const std::vector<std::string>& words) {
+    if (name == "TP") {
+      flush(), begin_item();
+    } else if (name == "TQ") {
+      takes_tag_ = true;
+      tag_ += ",";
+    } else if (name == "IP") {
+      flush();
+      // Without a tag it goes on in the item before it.
+      if (!words.empty() && !words[0].empty())
+        begin_item(), end_tag(words[0]);
+      else if (last_was_item_)
+        in_item_ = true;
+    } else if (name == "Bl") {
+      flush(), lists_.push_back(in_item_);
+    } else if (name == "El") {
+      flush();
+      if (!lists_.empty()) in_item_ = lists_.back(), lists_.pop_back();
+    } else if (name == "It") {
+      flush(), begin_item();
+      end_tag(words.empty() ? "•" : mdoc_text(words, name_));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  bool verbatim_request(std::string_view name) {
+    static constexpr std::array<std::string_view, 5> kBegin = {"nf", "EX", "Vb", "CS", "Bd"};
+    static constexpr std::array<std::string_view, 5> kEnd = {"fi", "EE", "Ve", "CE", "Ed"};
+    if (is_one_of(name, kBegin)) {
+      flush();
+      verbatim_ = true;
+    } else if (is_one_of(name, kEnd)) {
+      end_verbatim();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  void text_request(std::string_view name, const std::vector<std::string>& words) {
+    std::string text;
+    if (name == "Nm" && !words.empty()) name_ = words[0];
+    if (is_mdoc_macro(name)) {
+      std::vector<std::string> line{std::string(name)};
+      line.insert(line.end(), words.begin(), words.end());
+      return write(mdoc_text(line, name_));
+    }
+    if (is_one_of(name, kSilent)) return;
+    const bool two_fonts = is_one_of(name, kTwoFonts);
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (!two_fonts && i > 0) text += ' ';
+      text += words[i];
+    }
+    if (name == "OP") text = "[" + text + "]";
+    if (name == "q") text = "“" + text + "”";
+    if (name == "Dl" || name == "D1") text = mdoc_text(words, name_);
+    // Macros of the page's own, most of them fonts, say their words.
+    if (!text.empty()) write(text);
+  }
+
+  void write_line(std::string_view line) {
+    const bool joins = line.ends_with("\\c");
+    const bool is_indented = line.starts_with(' ') && !verbatim_;
+    const std::string text = troff_text(line, strings_);
+    if (verbatim_) return void(code_ += text + "\n");
+    if (trim(text).empty()) return takes_tag_ ? void() : flush();
+    if (is_indented && !buffer_.empty()) buffer_ += kLineBreak;
+    write(text);
+    if (joins && buffer_.ends_with('\n')) buffer_.pop_back();
+  }
+
+  void write(const std::string& text) {
+    if (verbatim_) {
+      code_ += text + "\n";
+    } else if (takes_tag_) {
+      end_tag(text);
+    } else {
+      buffer_ += text + "\n";
+    }
+  }
+
+  void begin_item() {
+    in_item_ = true;
+    takes_tag_ = true;
+    tag_.clear();
+  }
+
+  void end_tag(const std::string& text) {
+    takes_tag_ = false;
+    tag_ += tag_.empty() ? running_text(text) : " " + running_text(text);
+  }
+
+  void section(int level, const std::vector<std::string>& words) {
+    end_verbatim();
+    flush();
+    depth_ = 0, in_item_ = false, outer_.clear(), lists_.clear();
+    std::string title;
+    for (const auto& word : words) title += (title.empty() ? "" : " ") + word;
+    heading(level, title);
+  }
+
+  void heading(int level, const std::string& title) {
+    const std::string text = running_text(title);
+    if (text.empty()) return;
+    page_.blocks.push_back(
+        {level, false, std::string(static_cast<size_t>(level), '#') + " " + text, {}});
+    last_was_item_ = false;
+  }
+
+  // "- tag: text" of an item, "- text" behind a bullet.
+  std::string with_tag(std::string text) {
+    std::string mark = "- ";
+    if (is_number(tag_))
+      mark = tag_ + " ";
+    else if (!is_bullet(tag_))
+      mark +=
+          text.empty() || tag_.ends_with(":") || tag_.ends_with("：") ? tag_ + " " : tag_ + ": ";
+    tag_.clear();
+    mark += text;
+    while (mark.ends_with(' ')) mark.pop_back();
+    return mark == "-" ? "" : mark;
+  }
+
+  void flush() {
+    if (takes_tag_ && tag_.empty()) takes_tag_ = in_item_ = false;
+    std::string text;
+    for (size_t start = 0; start < buffer_.size();) {
+      const size_t end = std::min(buffer_.find(kLineBreak, start), buffer_.size());
+      const std::string line = running_text(std::string_view(buffer_).substr(start, end - start));
+      if (!text.empty() && !line.empty()) text += '\n';
+      text += line;
+      start = end + 1;
+    }
+    buffer_.clear();
+    const bool is_item = !tag_.empty();
+    if (is_item) text = with_tag(std::move(text));
+    takes_tag_ = false;
+    if (!text.empty()) add(text, is_item);
+  }
+
+  void add(const std::string& text, bool is_item) {
+    const size_t lists = std::max(depth_, lists_.empty() ? 0 : lists_.size() - 1);
+    const std::string indent(2 * (lists + (in_item_ && !is_item ? 1 : 0)), ' ');
+    std::string block = indent;
+    for (const char c : text) {
+      block += c;
+      if (c == '\n') block += indent + (is_item ? "  " : "");
+    }
+    page_.blocks.push_back({0, is_item && last_was_item_, block, {}});
+    last_was_item_ = is_item || (in_item_ && last_was_item_);
+  }
+
+  void end_verbatim() {
+    if (!verbatim_) return;
+    verbatim_ = false;
+    while (code_.ends_with('\n') || code_.ends_with(' ')) code_.pop_back();
+    code_.erase(0, std::min(code_.find_first_not_of('\n'), code_.size()));
+    if (!tag_.empty()) flush();
+    if (!code_.empty()) page_.blocks.push_back({0, false, "```\n" + code_ + "\n```", {}});
+    code_.clear();
+  }
+
+  ManPage page_;
+  TroffStrings strings_;
+  std::string buffer_, code_, tag_, link_, name_, skip_until_;
+  size_t depth_ = 0;  // of indented parts (.RS)
+  int skip_braces_ = 0;
+  bool verbatim_ = false, takes_tag_ = false, in_item_ = false, last_was_item_ = false;
+  bool takes_else_ = false;
+  std::vector<bool> outer_, lists_;
+};
+
+}  // namespace
+
+ManPage read_man_page(std::string_view text) {
+  return PageReader().read(text);
+}
+
+}  // namespace dsvl

@@ -1,0 +1,194 @@
+// Pages of the manual against what a reader sees on the terminal.
+#include "data/manual/man_page.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/files.h"
+#include "data/documents.h"
+#include "data/manual/troff.h"
+#include "support/folders.h"
+
+namespace dsvl {
+namespace {
+
+std::string shown(std::string_view page) {
+  const auto blocks = read_man_page(page).blocks;
+  std::vector<const FoundBlock*> all;
+  for (const auto& block : blocks) all.push_back(&block);
+  return joined_text(all);
+}
+
+TEST(ManPage, EscapesBecomeWhatTheyPrint) {
+  const TroffStrings strings{{"me", "dsvl"}};
+  EXPECT_EQ(troff_text(R"(\fBa\fR\-\fIb\f(CWc\f[R]d)", strings), "a-bcd");
+  EXPECT_EQ(troff_text(R"(\s-1NASA\s0 \s+2x\s10y\s(12z\s[8]w \&.x \e \\)", strings),
+            R"(NASA xyzw .x \ \)");
+  EXPECT_EQ(
+      troff_text(R"(\(bu \[aq]x\(aq \[u4E2D] \*(me \*(lqa\*(rq\h'-04'\w'xx'b\~c\"no)", strings),
+      "• 'x' 中 dsvl “a”b c");
+  EXPECT_EQ(troff_text("one \\n(.g\\k:two\\|\\^\\%three\\", strings), "one twothree");
+  EXPECT_EQ(troff_words(R"("a ""b"" c" d\ e "" f \" comment)"),
+            (std::vector<std::string>{"a \"b\" c", "d\\ e", "", "f"}));
+}
+
+const char* const kPage = R"(.\" a comment
+'\" t
+.ie n .ds me the tool
+.el .ds me the printed tool
+.de XX
+not shown
+..
+.if t .ig
+.TH fill 1 2023-02-05 "Tools 1.0"
+.SH NAME
+fill, pour \- put something into
+.I something
+else
+.SH SYNOPSIS
+.nf
+.BI "int fill(void *" from ", size_t " n );
+  indented
+.fi
+.SH DESCRIPTION
+.BR fill (1)
+takes
+.IR n " bytes"
+with \*(me.
+.PP
+A second one.\" said aside
+It goes on (see
+.BR pour (1)).
+.SS Options
+.TP
+.B \-a
+Do it
+all.
+.TP 8
+.B \-b
+.TQ
+.BR \-\-both = x
+Both.
+.IP
+More of it.
+.IP \(bu 2
+A bullet.
+.IP 1.
+A number.
+.PP
+Out of it.
+.RS
+.IP \(bu 2
+Deeper.
+.RE
+.TS
+l l.
+left	out
+.TE
+.EX
+if (x < 1)
+    return;
+.EE
+.if n for a screen
+.if t for paper
+.UR http://example.org/
+home
+.UE .
+)";
+
+const char* const kShownPage = R"(# fill(1)
+
+## NAME
+
+fill, pour - put something into something else
+
+## SYNOPSIS
+
+```
+int fill(void *from, size_t n);
+  indented
+```
+
+## DESCRIPTION
+
+fill(1) takes n bytes with the tool.
+
+A second one. It goes on (see pour(1)).
+
+### Options
+
+- -a: Do it all.
+- -b, --both=x: Both.
+
+  More of it.
+- A bullet.
+1. A number.
+
+Out of it.
+
+  - Deeper.
+
+```
+if (x < 1)
+    return;
+```
+
+for a screen home <http://example.org/>.)";
+
+TEST(ManPage, APageIsReadAsItIsShown) {
+  EXPECT_EQ(shown(kPage), kShownPage);
+}
+
+TEST(ManPage, ChineseLinesAreJoinedWithoutABlank) {
+  EXPECT_EQ(shown(".TH BASH 1\n.SH 描述\n.B Bash\n是一个命令解释程序，\n可以执行\n命令。\n"),
+            "# BASH(1)\n\n## 描述\n\nBash 是一个命令解释程序，可以执行命令。");
+}
+
+TEST(ManPage, MdocMacrosCallEachOther) {
+  EXPECT_EQ(
+      shown(R"(.Dd May 1, 2000
+.Dt CAL 1
+.Os
+.Sh NAME
+.Nm cal
+.Nd shows a calendar
+.Sh SYNOPSIS
+.Nm
+.Op Fl jy
+.Op Fl m Ar month
+.Sh DESCRIPTION
+.Nm
+shows it
+.Pq see Xr date 1 .
+.Bl -tag -width Ds
+.It Fl j
+Julian
+.Dq dates ,
+of
+.Ar year Ns s .
+.El
+)"),
+      "# CAL(1)\n\n## NAME\n\ncal – shows a calendar\n\n## SYNOPSIS\n\ncal [-jy] [-m month]\n\n"
+      "## DESCRIPTION\n\ncal shows it (see date(1)).\n\n- -j: Julian “dates”, of years.");
+}
+
+TEST(ManPage, FilesBecomeDocuments) {
+  const std::string folder = fresh_folder("man_page_files");
+  std::filesystem::create_directories(folder);
+  write_file_atomic(folder + "/a.1",
+                    ".TH A 1\n.SH ONE\nWrite to me@there.net.\n.SH TWO\nA word.\n");
+  write_file_atomic(folder + "/b.1", ".so man1/a.1\n");
+  write_file_atomic(folder + "/c.1", ".SH \xff\n");
+  const SourceRow row{"man", {folder + "/*.1"}, "man", "en", "MIT"};
+  auto found = load_documents({row}, Kind::text, {1, 50, 0.1}, "");
+  ASSERT_EQ(found.kept.size(), 2U);
+  EXPECT_EQ(found.kept[0].text, "# A(1)\n\n## ONE\n\nWrite to name@example.org.");
+  EXPECT_EQ(found.kept[1].text, "## TWO\n\nA word.");
+  const Account& account = found.accounts.at("man");
+  EXPECT_EQ(account.dropped, (std::map<std::string, int64_t>{{"stands for another page", 1}}));
+  EXPECT_EQ(account.failed, (std::map<std::string, int64_t>{{"not UTF-8", 1}}));
+}
+
+}  // namespace
+}  // namespace dsvl

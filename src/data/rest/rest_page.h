@@ -1,0 +1,21 @@
+// reStructuredText as blocks of text with the marks of Markdown.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/web/pieces.h"
+
+namespace dsvl {
+
+// Headings by the order in which their rules appear; literal blocks and code are fenced; roles,
+// links and letter types are their text, double backticks single ones. Left out: comments, labels,
+// fields, tables, and directives but for admonitions, code and descriptions of functions. Lines of
+// Chinese are joined without a blank.
+std::vector<FoundBlock> read_rest_page(std::string_view text);
+
+// The text of a line or paragraph without its inline marks.
+std::string plain_rest(std::string_view text);
+
+}  // namespace dsvl

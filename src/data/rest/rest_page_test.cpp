@@ -1,0 +1,140 @@
+// reStructuredText against what a reader of the page sees.
+#include "data/rest/rest_page.h"
+
+#include <gtest/gtest.h>
+
+namespace dsvl {
+namespace {
+
+std::string shown(std::string_view text) {
+  const auto blocks = read_rest_page(text);
+  std::vector<const FoundBlock*> all;
+  for (const auto& block : blocks) all.push_back(&block);
+  return joined_text(all);
+}
+
+TEST(RestPage, InlineMarksAreTheirText) {
+  EXPECT_EQ(plain_rest("See :ref:`the page <a_b>`, ``x *= 2``, :c:func:`!kfree()` and `it`_."),
+            "See the page, `x *= 2`, kfree() and it.");
+  EXPECT_EQ(plain_rest("A *weak* and a **strong** word, but char *p and 2 * 3."),
+            "A weak and a strong word, but char *p and 2 * 3.");
+  EXPECT_EQ(plain_rest("`site <http://a.b>`__ a\\ b \\*"), "site ab *");
+}
+
+const char* const kDocument = R"(.. SPDX-License-Identifier: GPL-2.0
+
+.. _label:
+
+=====
+Title
+=====
+
+:Author: Somebody
+         else
+
+.. toctree::
+   :maxdepth: 1
+
+   other
+
+A first
+line that goes on::
+
+	int a;
+
+	int b;
+
+Part
+====
+
+- one
+  goes on
+- two
+
+  more of two
+
+  * deep
+
+1. number
+
+term
+  What it is.
+
+.. note::
+
+   Mind *this*.
+
+.. code-block:: c
+   :linenos:
+
+   x = 1;
+
+==== ====
+a    b
+==== ====
+1    2
+==== ====
+
++---+
+| a |
++---+
+
+Sub
+---
+
+:c:type:`end`
+
+Part two
+========
+
+The end.
+)";
+
+const char* const kShownDocument = R"(# Title
+
+A first line that goes on:
+
+```
+int a;
+
+int b;
+```
+
+## Part
+
+- one goes on
+- two
+
+  more of two
+
+  - deep
+
+1. number
+
+term: What it is.
+
+Note: Mind this.
+
+```c
+x = 1;
+```
+
+### Sub
+
+end
+
+## Part two
+
+The end.)";
+
+TEST(RestPage, ADocumentIsReadAsItIsShown) {
+  EXPECT_EQ(shown(kDocument), kShownDocument);
+}
+
+TEST(RestPage, ChineseLinesAreJoinedWithoutABlank) {
+  EXPECT_EQ(shown("标题\n====\n\n内存\n管理是\n``KSM`` 的事。\n"),
+            "# 标题\n\n内存管理是 `KSM` 的事。");
+}
+
+}  // namespace
+}  // namespace dsvl
