@@ -19,6 +19,13 @@ bool is_folder_name(const std::string& name) {
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
 }
 
+// "r-cran-*", or "gimp-help-en:html" for the rows of one form.
+bool is_used(const std::string& pattern, const SourceRow& row) {
+  const std::string name =
+      pattern.find(':') == pattern.npos ? row.package : row.package + ":" + row.form;
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
 // Moves the catalogue's rows that the recipe uses behind its own.
 void take_from_catalog(BuildRecipe& recipe, const std::string& path) {
   if (recipe.use.empty()) return;
@@ -28,11 +35,11 @@ void take_from_catalog(BuildRecipe& recipe, const std::string& path) {
   for (const auto& pattern : recipe.use) {
     bool found = false;
     for (const auto& row : rows) {
-      if (fnmatch(pattern.c_str(), row.package.c_str(), 0) != 0) continue;
+      if (!is_used(pattern, row)) continue;
       found = true;
       if (taken.insert(&row).second) recipe.sources.push_back(row);
     }
-    if (!found) fail(path, ": use '", pattern, "': ", file, " has no such package");
+    if (!found) fail(path, ": use '", pattern, "': ", file, " has no such row");
   }
   recipe.use.clear();
   recipe.catalog.clear();
@@ -144,7 +151,7 @@ void fields(Visitor& v, BuildRecipe& r) {
   for (const auto& row : families())
     if (row.settings != nullptr) v(row.name, r.tables[row.name], "settings of this family");
   v("clean", r.clean, "cleaning of text documents; without it none");
-  v("use", r.use, "packages of the catalogue to take");
+  v("use", r.use, "packages of the catalogue to take, or package:form");
   v("catalog", r.catalog, "list of sources beside the recipe");
   v("sources", r.sources, "where the material comes from");
   v("splits", r.splits, "what is built");

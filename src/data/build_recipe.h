@@ -76,7 +76,8 @@ struct BuildRecipe {
   // Cleaning of text documents (data/text/clean.h), complete; null: none is asked for.
   Value clean;
   bool cleans() const { return !clean.is_null(); }
-  // Rows of `catalog` that are taken over into `sources`: package names, * and ? allowed.
+  // Rows of `catalog` that are taken over into `sources`: package names, or PACKAGE:FORM; *
+  // and ? allowed.
   std::vector<std::string> use;
   std::string catalog = "sources.toml";  // beside the recipe
   std::vector<SourceRow> sources;

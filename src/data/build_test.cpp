@@ -293,6 +293,12 @@ TEST(Build, ARowOfTheCatalogueIsTakenOnce) {
   write_file_atomic(folder + "uses.toml",
                     "use=['a*', 'ab']\ncatalog='catalog.toml'\n[[splits]]\nname='train'\n");
   EXPECT_EQ(read_build_recipe(folder + "uses.toml").sources.size(), 2U);
+  write_file_atomic(folder + "uses.toml",
+                    "use=['ab:pages']\ncatalog='catalog.toml'\n[[splits]]\nname='train'\n");
+  EXPECT_EQ(read_build_recipe(folder + "uses.toml").sources.size(), 1U);
+  write_file_atomic(folder + "uses.toml",
+                    "use=['a*:html']\ncatalog='catalog.toml'\n[[splits]]\nname='train'\n");
+  EXPECT_THROW(read_build_recipe(folder + "uses.toml"), Error);
 }
 
 TEST(Build, MistakesInTheRecipeAreNamed) {
