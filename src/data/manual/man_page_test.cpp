@@ -140,6 +140,10 @@ TEST(ManPage, APageIsReadAsItIsShown) {
   EXPECT_EQ(shown(kPage), kShownPage);
 }
 
+TEST(ManPage, EscapesEndBetweenCharacters) {
+  EXPECT_EQ(troff_text("一\\f中文\\(中文\\s国", {}), "一文文");
+}
+
 TEST(ManPage, ChineseLinesAreJoinedWithoutABlank) {
   EXPECT_EQ(shown(".TH BASH 1\n.SH 描述\n.B Bash\n是一个命令解释程序，\n可以执行\n命令。\n"),
             "# BASH(1)\n\n## 描述\n\nBash 是一个命令解释程序，可以执行命令。");

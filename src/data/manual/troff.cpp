@@ -101,6 +101,7 @@ class LineWalk {
     const size_t begin = c == '(' || c == '[' ? at_ + 1 : at_;
     size_t end = c == '(' ? begin + 2 : c == '[' ? line_.find(']', begin) : begin + 1;
     end = std::min(end, line_.size());
+    while (end < line_.size() && (line_[end] & 0xC0) == 0x80) ++end;  // never within a character
     at_ = c == '[' ? std::min(end + 1, line_.size()) : end;
     return line_.substr(std::min(begin, end), end - std::min(begin, end));
   }

@@ -226,7 +226,7 @@ class RestReader {
     const size_t deeper = indent_of(line(at_));
     const bool is_definition =
         mark == 0 && !trim(line(at_)).empty() && deeper > indent && !text.ends_with("::");
-    if (is_definition) text += ":";
+    if (is_definition && !text.ends_with(':')) text += ":";
     for (; !trim(line(at_)).empty(); ++at_) {
       const std::string_view next = line(at_);
       if (indent_of(next) < indent || item_mark(trim(next)) > 0 || trim(next).starts_with(".. "))

@@ -60,6 +60,9 @@ Part
 term
   What it is.
 
+file:
+  Of what.
+
 .. note::
 
    Mind *this*.
@@ -112,6 +115,8 @@ int b;
 1. number
 
 term: What it is.
+
+file: Of what.
 
 Note: Mind this.
 
