@@ -124,12 +124,16 @@ std::string clean_code(std::string_view bytes) {
 size_t license_header(std::string_view code) {
   size_t start = 0;
   if (code.starts_with("#!")) start = std::min(code.find('\n'), code.size() - 1) + 1;
-  start = std::min(code.find_first_not_of('\n', start), code.size());
-  const size_t end = comment_end(code, start);
-  if (end == 0) return 0;
-  const std::string said = small_letters(code.substr(start, end - start));
-  const bool is_license = said.find("copyright") != said.npos || said.find("licen") != said.npos;
-  return is_license ? end : 0;
+  size_t header = 0;  // several comments may stand in a row, the last of them about something else
+  while (start < code.size()) {
+    start = std::min(code.find_first_not_of('\n', start), code.size());
+    const size_t end = comment_end(code, start);
+    if (end == 0) break;
+    const std::string said = small_letters(code.substr(start, end - start));
+    if (said.find("copyright") != said.npos || said.find("licen") != said.npos) header = end;
+    start = end;
+  }
+  return header;
 }
 
 std::string LicenseHeaders::without_known(std::string code) {

@@ -13,8 +13,8 @@ namespace dsvl {
 // Lines without blanks at their ends and '\r', tabs as they are, at most two empty ones in a row.
 std::string clean_code(std::string_view bytes);
 
-// The bytes of the comment at the file's head (behind "#!") that names a copyright or licence; 0
-// when there is none.
+// The bytes of the comments at the file's head (behind "#!") up to the last one that names a
+// copyright or licence; 0 when none does.
 size_t license_header(std::string_view code);
 
 // Header comments of files read so far; two that differ in who holds the copyright, since when and

@@ -40,6 +40,7 @@ TEST(SourceCode, ALicenceIsToldOnce) {
   EXPECT_EQ(headers.without_known("/* Licence 2 */\nint c;"), "/* Licence 2 */\nint c;");
   EXPECT_EQ(headers.without_known("/* Licence 2 */\nint d;"), "int d;");
   EXPECT_EQ(headers.without_known("# what this does\nx = 1"), "# what this does\nx = 1");
+  EXPECT_EQ(license_header("// What\n\n// Copyright X\n\n// How\nint a;"), 24U);
   EXPECT_EQ(license_header("#include <copyright.h>\nint a;"), 0U);
   EXPECT_EQ(license_header("#!/bin/sh\n# Copyright X\necho"), 24U);
 }

@@ -158,6 +158,7 @@ TEST(Quality, EveryRuleDropsItsBadText) {
 TEST(Quality, GoodTextsPassAllRules) {
   const std::map<std::string, std::string> good = {
       {"en", kEnglishText},
+      {"en", "## Files\n\n### Lists\n\n#### All of them\n\n" + std::string(kEnglishText)},
       {"zh", kChineseText},
       {"zh", "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。"},
       {"code", "int add(int a, int b) {\n  return a + b;\n}\n"}};

@@ -42,9 +42,19 @@ double mean_word_length(const TextFacts& f) {
   return f.words() == 0 ? 5 : share(characters, f.words());
 }
 
+// Those that mark a line as a heading of Markdown: "## ".
+int64_t heading_marks(const TextFacts& f) {
+  int64_t marks = 0;
+  for (const auto line : f.lines()) {
+    const size_t end = std::min(line.find_first_not_of('#'), line.size());
+    if (end <= 6 && end < line.size() && line[end] == ' ') marks += static_cast<int64_t>(end);
+  }
+  return marks;
+}
+
 double symbols(const TextFacts& f) {
-  const int64_t found =
-      count_text(f.text(), "#") + count_text(f.text(), "...") + count_text(f.text(), "…");
+  const int64_t found = count_text(f.text(), "#") - heading_marks(f) + count_text(f.text(), "...") +
+                        count_text(f.text(), "…");
   return share(found, static_cast<int64_t>(f.tokens().size()));
 }
 
