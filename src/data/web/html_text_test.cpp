@@ -105,12 +105,5 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
   EXPECT_EQ(blocks[5].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
 }
 
-TEST(HtmlText, AnItemWithoutTextLeavesNoMark) {
-  const auto blocks = parse_markdown("- one\n-\n\nBehind the list.");
-  ASSERT_EQ(blocks.size(), 2U);
-  EXPECT_EQ(blocks[1].kind, MarkdownKind::paragraph);
-  EXPECT_EQ(markdown_text(blocks, {}), "- one\n\nBehind the list.");
-}
-
 }  // namespace
 }  // namespace dsvl
