@@ -84,7 +84,7 @@ class PageFamily : public Family {
     const auto& documents = material_->documents_of(split, Kind::text);
     for (int attempt = 0; attempt < 10000 && !documents.empty(); ++attempt) {
       const Document& document = *random.pick(documents);
-      if ((document.language == "zh") == chinese) return document;
+      if (document.language == (chinese ? "zh" : "en")) return document;
     }
     fail("split '", split.name, "' has no ", chinese ? "Chinese" : "English",
          " document for its pages");

@@ -82,6 +82,7 @@ class SceneFamily : public Family {
 
   Drawn make(Draw draw) override {
     Random& random = draw.random;
+    if (draw.document->language == "code") return Drawn::dropped("source code");
     const bool chinese = draw.document->language == "zh";
     const auto& faces = faces_of(draw.split, chinese);
     if (faces.empty()) return Drawn::dropped("no held-out face for Chinese");
