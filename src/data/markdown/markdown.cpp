@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/html.h"
+#include "data/fence.h"
 #include "data/render.h"
 #include "data/table.h"
 #include "data/utf8.h"
@@ -202,15 +204,14 @@ std::string span_text(const MarkdownSpan& span) {
   const size_t begin = std::min(span.text.find_first_not_of(' '), span.text.size());
   const size_t end = span.text.find_last_not_of(' ') + 1;
   if (begin >= end) return span.text;
-  std::string mark;
+  std::string shown = span.text.substr(begin, end - begin);
   if (span.code) {
-    mark = "`";
+    shown = code_span(shown);
   } else {
-    if (span.strong) mark += "**";
-    if (span.emphasis) mark += "*";
+    const std::string mark = str(span.strong ? "**" : "", span.emphasis ? "*" : "");
+    shown = mark + shown + mark;
   }
-  return span.text.substr(0, begin) + mark + span.text.substr(begin, end - begin) + mark +
-         span.text.substr(end);
+  return span.text.substr(0, begin) + shown + span.text.substr(end);
 }
 
 // Behind what the block stands in, from the outermost; the innermost list has an item's mark.
@@ -251,7 +252,7 @@ std::string block_text(const MarkdownBlock& block, bool marks) {
       if (!marks) text = (block.mark == "-" ? "•" : block.mark) + " " + text;
       break;
     case MarkdownKind::code:
-      text = marks ? "```\n" + block.code + "\n```" : block.code;
+      text = marks ? fenced(block.code) : block.code;
       break;
     case MarkdownKind::table:
       text = marks ? table_markdown(block.rows) : tabbed_text(block.rows);

@@ -97,6 +97,11 @@ TEST(Markdown, TabsAreBlanks) {
   EXPECT_EQ(again("| `a\tb` |\n|---|\n"), "| a b |\n| --- |");
 }
 
+TEST(Markdown, CodeMayHoldBackticks) {
+  EXPECT_EQ(again("````\n```\nx\n```\n````\n"), "````\n```\nx\n```\n````");
+  EXPECT_EQ(again("See `` a`b `` and `` ` ``."), "See ``a`b`` and `` ` ``.");
+}
+
 TEST(Markdown, QuotationsAndListsKeepTheirOrder) {
   EXPECT_EQ(again("> - one\n>\n>   more\n"), "> - one\n\n>   more");
   EXPECT_EQ(again("- two\n\n  > said\n"), "- two\n\n  > said");

@@ -21,6 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kLongestAnswer = 1800;  // bytes
+// Of a dictionary's entry, bytes; the index of a broken one names the whole body on every line.
+constexpr uint64_t kLongestEntry = 64 << 10;
 
 bool has(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
@@ -35,6 +37,7 @@ size_t count_ideographs(std::string_view text) {
 void give_pair(TextPair pair, const SourceRow& row, const GiveDocument& give) {
   Document document{row.package, row.license, row.language, pair.first + "\n" + pair.second,
                     Kind::pair};
+  document.part = pair.first;  // what is asked; catalogues translate it in several ways
   document.pair = std::make_shared<const TextPair>(std::move(pair));
   give(std::move(document));
 }
@@ -139,6 +142,10 @@ void read_dictionary(const std::string& path, const Reading& reading, const Give
         dictd_number(line.substr(second + 1, line.find('\t', second + 1) - second - 1));
     if (!offset || !length || *offset > body.size() || *length > body.size() - *offset) {
       account.miss("a place outside the dictionary");
+      continue;
+    }
+    if (*length > kLongestEntry) {
+      account.drop("no definition in a sentence");
       continue;
     }
     const std::string_view entry = std::string_view(body).substr(*offset, *length);

@@ -33,9 +33,13 @@ struct MoBytes {
   }
 };
 
-std::vector<std::string> split_at_zero(std::string_view text) {
+constexpr size_t kMostForms = 16;  // of a message; languages have up to six
+
+std::vector<std::string> split_at_zero(std::string_view text, std::string_view where) {
   std::vector<std::string> parts;
   for (size_t from = 0; from <= text.size();) {
+    if (parts.size() == kMostForms)
+      fail(where, ": a message in more than ", kMostForms, " forms; the file is damaged");
     const size_t end = std::min(text.find('\0', from), text.size());
     parts.emplace_back(text.substr(from, end - from));
     from = end + 1;
@@ -43,16 +47,16 @@ std::vector<std::string> split_at_zero(std::string_view text) {
   return parts;
 }
 
-MoEntry make_entry(std::string_view id, std::string_view translation) {
+MoEntry make_entry(std::string_view id, std::string_view translation, std::string_view where) {
   MoEntry entry;
   if (const size_t mark = id.find('\x04'); mark != id.npos) {
     entry.context = id.substr(0, mark);
     id.remove_prefix(mark + 1);
   }
-  auto ids = split_at_zero(id);
+  auto ids = split_at_zero(id, where);
   entry.id = std::move(ids[0]);
   if (ids.size() > 1) entry.plural = std::move(ids[1]);
-  entry.translations = split_at_zero(translation);
+  entry.translations = split_at_zero(translation, where);
   return entry;
 }
 
@@ -78,7 +82,7 @@ std::vector<MoEntry> parse_mo(std::string_view bytes, std::string_view where) {
     if (sum > bytes.size())
       fail(where, ": strings overlap: the first ", i + 1, " of ", count,
            " are longer than the file's ", bytes.size(), " bytes");
-    MoEntry entry = make_entry(id, translation);
+    MoEntry entry = make_entry(id, translation, where);
     if (!entry.id.empty()) entries.push_back(std::move(entry));
   }
   return entries;

@@ -75,6 +75,12 @@ TEST(MoFile, DamageIsNamed) {
   EXPECT_THROW(parse_mo(bomb, "x.mo"), Error);
 }
 
+TEST(MoFile, MoreFormsThanAnyLanguageHasAreRefused) {
+  const std::string forms(15, '\0');  // sixteen that are empty
+  EXPECT_EQ(parse_mo(catalogue({{"one", forms}}, false), "x.mo")[0].translations.size(), 16U);
+  EXPECT_THROW(parse_mo(catalogue({{"one", forms + '\0'}}, false), "x.mo"), Error);
+}
+
 TEST(MoFile, NewerRevisionsAreRefused) {
   std::string newer = catalogue(kStrings, false);
   newer[6] = 2;  // the upper half of the revision

@@ -49,12 +49,16 @@ TEST(PairForms, PodLosesItsCodes) {
   EXPECT_EQ(plain_pod("L<< B<< a >> >|perlre/C<(?|b)> >> and L<C<x|y>|z>"), "a > and x|y");
   EXPECT_EQ(plain_pod("C<$|>, L<perlvar/$E<verbar>>"), "$|, perlvar/$|");
   EXPECT_EQ(plain_pod("C<<< $a >> 1 >>>, C<<a"), "$a >> 1, <a");
+  EXPECT_EQ(plain_pod("RenE<eacute>, E<233>E<0x201E>E<0351>E<sol>, E<nosuch>E<0xD800>E<>"),
+            "Ren\u00e9, \u00e9\u201e\u00e9/, E<nosuch>E<0xD800>E<>");
 }
 
 TEST(PairForms, PodKeepsItsItems) {
   EXPECT_EQ(pod_text("X<list>\n\nThese:\n\n=over 4\n\n=item C<one> thing\n\nIt is\nsmall.\n\n"
                      "=item *\n\nTwo.\n\n=item * Three\n\n=item 4\n\nFour.\n\n=back\n\nNo more."),
             "These:\n\n- one thing\n\nIt is small.\n\n- Two.\n\n- Three\n\n4. Four.\n\nNo more.");
+  EXPECT_EQ(pod_text("A\n\n=begin html\n\n<img>\n\n    x\n\n=end html\n\nB"), "A\n\nB");
+  EXPECT_EQ(pod_text("    a ```\n\n    b"), "````perl\n    a ```\n\n    b\n````");
   EXPECT_EQ(pod_text("=item *\n\n    print 1;\n\nText."), "```perl\n    print 1;\n```\n\nText.");
 }
 
@@ -76,6 +80,7 @@ TEST(PairForms, TheAccountIsWhole) {
   const auto documents = load_documents(rows, Kind::pair, {}, "");
   ASSERT_EQ(documents.kept.size(), 2U);
   EXPECT_EQ(documents.kept[0].pair->first, "gopher");
+  EXPECT_EQ(documents.kept[0].part, "gopher");  // however it is explained, it is asked in one part
   EXPECT_EQ(documents.kept[0].pair->second,
             "A burrowing network protocol that came before the web.");
   EXPECT_EQ(documents.kept[1].pair->first, "What is it?");

@@ -1,12 +1,17 @@
 // Codes on a stack, paragraphs one by one.
 #include "data/pairs/pod.h"
 
+#include <libxml/HTMLparser.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "data/fence.h"
 #include "data/render.h"
+#include "data/utf8.h"
 #include "prompt/chat_template.h"
 
 namespace dsvl {
@@ -40,12 +45,21 @@ size_t closing_size(std::string_view pod, size_t brackets) {
   return end > brackets ? brackets + 1 : 0;
 }
 
-std::string_view escaped(std::string_view name) {
-  return name == "lt"       ? "<"
-         : name == "gt"     ? ">"
-         : name == "sol"    ? "/"
-         : name == "verbar" ? "|"
-                            : "";
+// Numbers are decimal, octal behind 0 or of sixteen behind 0x; names are those of HTML and two
+// more.
+std::string escaped(const std::string& name) {
+  if (name == "sol") return "/";
+  if (name == "verbar") return "|";
+  char* end = nullptr;
+  long number = std::strtol(name.c_str(), &end, 0);
+  if (name.empty() || *end != '\0') {
+    const auto* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
+    number = entity == nullptr ? 0 : static_cast<long>(entity->value);
+  }
+  const bool is_character =
+      number > 0 && number <= 0x10FFFF && (number < 0xD800 || number > 0xDFFF);
+  const auto character = static_cast<char32_t>(number);
+  return is_character ? encode_utf8({&character, 1}) : "E<" + name + ">";
 }
 
 // `out` ends with the text of the code.
@@ -100,18 +114,25 @@ std::string plain_pod(std::string_view pod) {
 std::string pod_text(std::string_view body) {
   constexpr std::string_view kItem = "=item";
   std::string text, mark;  // mark: of an item whose text is still to come
+  std::string block;       // of code, that the text ends with
+  bool foreign = false;    // between =begin and =end: HTML, TeX
   for (size_t from = std::min(body.find_first_not_of('\n'), body.size()); from < body.size();) {
     const size_t end = std::min(body.find("\n\n", from), body.size());
     const std::string_view paragraph = strip_right(body.substr(from, end - from));
     from = std::min(body.find_first_not_of('\n', end), body.size());
     const bool item = paragraph.starts_with(kItem);
-    if (paragraph.empty() || (paragraph.starts_with('=') && !item)) continue;
+    const bool ends = paragraph.starts_with("=end");
+    foreign = (foreign || paragraph.starts_with("=begin")) && !ends;
+    if (foreign || paragraph.empty() || (paragraph.starts_with('=') && !item)) continue;
     const bool code = is_blank(paragraph[0]);
-    if (code && mark.empty() && text.ends_with("\n```")) {
-      text.erase(text.size() - 3), text += "\n" + std::string(paragraph) + "\n```";
+    if (code && mark.empty() && !block.empty()) {
+      text.erase(text.size() - fenced(block, "perl").size());
+      block += str("\n\n", paragraph);
+      text += fenced(block, "perl");
       continue;
     }
-    std::string next = code   ? str("```perl\n", paragraph, "\n```")
+    block = code ? std::string(paragraph) : "";
+    std::string next = code   ? fenced(block, "perl")
                        : item ? item_text(paragraph.substr(kItem.size()))
                               : running_text(plain_pod(paragraph));
     if (next.empty()) continue;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/check/private_data.h"
+#include "data/fence.h"
 #include "data/pdf/paragraph_breaks.h"
 #include "data/render.h"
 #include "data/utf8.h"
@@ -252,7 +253,7 @@ std::string marked(const PdfBlock& block, bool marks) {
     case BlockKind::item:
       return (marks ? "-" : block.mark) + " " + block.text;
     case BlockKind::code:
-      return marks ? "```\n" + block.text + "\n```" : block.text;
+      return marks ? fenced(block.text) : block.text;
     case BlockKind::paragraph:
       break;
   }

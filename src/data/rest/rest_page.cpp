@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "data/fence.h"
 #include "data/render.h"
 #include "data/utf8.h"
 
@@ -166,9 +167,7 @@ class RestReader {
 
   void add_code(const std::string& code, const std::string& language = "") {
     if (code.empty()) return;
-    std::string fence = "```";
-    while (code.find(fence) != code.npos) fence += '`';
-    blocks_.push_back({0, false, fence + language + "\n" + code + "\n" + fence, {}});
+    blocks_.push_back({0, false, fenced(code, language), {}});
     tight_ = false;
   }
 

@@ -96,16 +96,6 @@ void shorten_runs(std::string& text, char c, size_t most) {
   });
 }
 
-std::string fenced(std::string_view code, std::string_view language) {
-  size_t run = 0, longest = 2;
-  for (const char c : code) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  const std::string fence(longest + 1, '`');
-  return str(fence, language, "\n", code, code.ends_with('\n') ? "" : "\n", fence);
-}
-
 size_t inked_lines(std::string_view code) {
   size_t lines = 0;
   each_line(code, [&](std::string_view line) { lines += is_blank(line) ? 0 : 1; });

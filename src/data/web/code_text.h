@@ -20,9 +20,6 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 // At most this many of a letter in a row; the others go.
 void shorten_runs(std::string& text, char c, size_t most);
 
-// A block of code in Markdown, its fence longer than all rows of backticks in it.
-std::string fenced(std::string_view code, std::string_view language);
-
 // Lines that are not blank.
 size_t inked_lines(std::string_view code);
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "text/utf8.h"
 
@@ -23,10 +24,7 @@ const char* chars(const xmlChar* text) {
 std::string local_name(const xmlChar* name) {
   std::string_view text = chars(name);
   if (const size_t colon = text.rfind(':'); colon != text.npos) text.remove_prefix(colon + 1);
-  std::string local(text);
-  for (char& c : local)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return local;
+  return lower_case(text);
 }
 
 struct Builder {

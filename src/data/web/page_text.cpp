@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "data/fence.h"
 #include "data/render.h"
 #include "data/table.h"
 #include "data/web/boilerplate.h"

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "data/fence.h"
 #include "data/web/code_text.h"
 
 namespace dsvl {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "data/fence.h"
 #include "data/render.h"
 #include "data/web/code_text.h"
 #include "data/web/illustrated.h"

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "data/fence.h"
 #include "data/render.h"
 #include "data/web/code_text.h"
 #include "data/web/web_page.h"

@@ -68,12 +68,17 @@ TEST(WebCode, RulesThatCannotApplyAreNotShownToTheBrowser) {
             "*, ::before{top:0}\n:root{--a:1}\n.a{b:c}\n.b, .a{content:\"}.x{\";d:e}\n"
             ".a\\:hover{f:g}\n@media (min-width:1px){.c i{j:k}\n}\np[q=\"{;\"]{n:o}\n.open{t:u}\n");
   EXPECT_EQ(possible_style("", {}), "");
+  std::string deep;  // within the stack, and at once
+  for (int i = 0; i < 100000; ++i) deep += "@media x{";
+  EXPECT_EQ(possible_style(deep, {"p"}), "");
 }
 
 TEST(WebCode, ColoursTurnAndGreysStay) {
   EXPECT_EQ(with_hue_turned("a { color: #ff0000; border: 1px solid #777; }\n#nav b { }", 120),
             "a { color: #00ff00; border: 1px solid #777; }\n#nav b { }");
-  EXPECT_EQ(with_hue_turned("#0d6efd;", 0), "#0d6efd;");
+  EXPECT_EQ(with_hue_turned("#add { color: #f00 }\n#fab b { }", 120),
+            "#add { color: #00ff00 }\n#fab b { }");
+  EXPECT_EQ(with_hue_turned("a { color: #0d6efd; }", 0), "a { color: #0d6efd; }");
 }
 
 TEST(WebCode, AGeneratorsHeadIsPassedOver) {

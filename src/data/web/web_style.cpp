@@ -139,6 +139,32 @@ bool holds_rules(std::string_view prelude) {
                      [&](const char* name) { return prelude.starts_with(name); });
 }
 
+constexpr int kMostNested = 8;  // @media in @supports in ...; what is deeper is left out
+
+std::string possible_rules(std::string_view sheet, const std::set<std::string>& names, int depth) {
+  std::string kept;
+  for (size_t at = 0; at < sheet.size();) {
+    const size_t open = next_mark(sheet, at, "{;");
+    const std::string prelude = trimmed(sheet.substr(at, open - at));
+    at = open + 1;
+    if (open >= sheet.size() || sheet[open] == ';') continue;
+    const size_t close = closing_brace(sheet, open);
+    at = close + 1;
+    std::string body(sheet.substr(open + 1, close - open - 1));
+    const auto parts = split_at(prelude, ',');
+    const bool is_at_rule = prelude.starts_with("@");
+    if (is_at_rule)
+      body =
+          holds_rules(prelude) && depth < kMostNested ? possible_rules(body, names, depth + 1) : "";
+    const bool keep =
+        is_at_rule ? !body.empty() : std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+          return has_known_names(part, names);
+        });
+    if (keep) kept += prelude + "{" + body + "}\n";
+  }
+  return kept;
+}
+
 // The names of "var(--x" in a value.
 void add_references(const std::string& value, std::set<std::string>& names) {
   for (size_t at = value.find("var(--"); at != value.npos; at = value.find("var(--", at + 1)) {
@@ -227,25 +253,7 @@ std::string joined_styles(const std::vector<std::string>& sheets) {
 }
 
 std::string possible_style(std::string_view sheet, const std::set<std::string>& names) {
-  std::string kept;
-  for (size_t at = 0; at < sheet.size();) {
-    const size_t open = next_mark(sheet, at, "{;");
-    const std::string prelude = trimmed(sheet.substr(at, open - at));
-    at = open + 1;
-    if (open >= sheet.size() || sheet[open] == ';') continue;
-    const size_t close = closing_brace(sheet, open);
-    at = close + 1;
-    std::string body(sheet.substr(open + 1, close - open - 1));
-    const auto parts = split_at(prelude, ',');
-    const bool is_at_rule = prelude.starts_with("@");
-    if (is_at_rule) body = holds_rules(prelude) ? possible_style(body, names) : "";
-    const bool keep =
-        is_at_rule ? !body.empty() : std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
-          return has_known_names(part, names);
-        });
-    if (keep) kept += prelude + "{" + body + "}\n";
-  }
-  return kept;
+  return possible_rules(sheet, names, 0);
 }
 
 std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used,
@@ -273,9 +281,11 @@ std::string used_style(std::string_view sheet, const std::vector<UsedRule>& used
 
 std::string with_hue_turned(std::string_view style, double degrees) {
   std::string out;
+  bool in_rule = false;  // "#add" before it is an element's name
   for (size_t at = 0; at < style.size();) {
     size_t length = 0;
-    if (style[at] == '#')
+    if (style[at] == '{' || style[at] == '}') in_rule = style[at] == '{';
+    if (in_rule && style[at] == '#')
       while (at + 1 + length < style.size() &&
              std::isxdigit(static_cast<unsigned char>(style[at + 1 + length])))
         ++length;
