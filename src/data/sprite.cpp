@@ -12,6 +12,10 @@
 namespace dsvl {
 namespace {
 
+// Of a sprite's longer side, pixels; four times what any family draws, so that floats of a picture
+// of 100 million pixels are never all there.
+constexpr int kLongestSprite = 2048;
+
 struct Ink {
   int left, top, right, bottom;
 };
@@ -135,16 +139,21 @@ Sprite EmojiFont::draw(char32_t code) {
 // Cut before it is widened to floats: a small drawing often stands on a large empty page.
 Sprite make_sprite(const RgbaImage& image) {
   const Ink ink = ink_of(image.pixels, image.width, image.height);
-  Sprite sprite{ink.right - ink.left, ink.bottom - ink.top, {}};
+  const int width = ink.right - ink.left, height = ink.bottom - ink.top;
+  const int longest = std::max(width, height);
+  const int step = longest < kLongestSprite ? 1 : longest / (kLongestSprite / 2);
+  Sprite sprite{(width + step - 1) / step, (height + step - 1) / step, {}};
   sprite.pixels.resize(static_cast<size_t>(sprite.width) * static_cast<size_t>(sprite.height) * 4);
-  float* to = sprite.pixels.data();
-  for (int y = ink.top; y < ink.bottom; ++y) {
+  const float share = 1.0F / static_cast<float>(step * step);
+  for (int y = 0; y < height; ++y) {
     const uint8_t* from =
-        image.pixels.data() + static_cast<ptrdiff_t>(y * image.width + ink.left) * 4;
-    for (int x = 0; x < sprite.width; ++x, from += 4, to += 4) {
+        image.pixels.data() + ((static_cast<ptrdiff_t>(y) + ink.top) * image.width + ink.left) * 4;
+    float* row = sprite.pixels.data() + static_cast<ptrdiff_t>(y / step) * sprite.width * 4;
+    for (int x = 0; x < width; ++x, from += 4) {
+      float* to = row + static_cast<ptrdiff_t>(x / step) * 4;
       const float alpha = from[3];
-      for (int c = 0; c < 3; ++c) to[c] = static_cast<float>(from[c]) * alpha / 255;
-      to[3] = alpha;
+      for (int c = 0; c < 3; ++c) to[c] += static_cast<float>(from[c]) * alpha / 255 * share;
+      to[3] += alpha * share;
     }
   }
   return sprite;

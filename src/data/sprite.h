@@ -31,7 +31,8 @@ class EmojiFont {
   std::string path_;
 };
 
-// A picture with transparency, cut to its inked box.
+// A picture with transparency, cut to its inked box; of one of 2,048 pixels and more on a side, the
+// means of squares of so many pixels that fewer are left.
 Sprite make_sprite(const RgbaImage& image);
 
 // A triangle filter as wide as the scaling needs, rows and columns apart.

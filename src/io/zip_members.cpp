@@ -17,14 +17,15 @@ namespace {
        "; the archive is damaged");
 }
 
-void append_member(archive* reader, const std::string& path, size_t most, std::string& bytes) {
+void append_member(archive* reader, const std::string& path, size_t most, size_t limit,
+                   std::string& bytes) {
   char buffer[size_t{1} << 16];
   while (true) {
     const auto got = archive_read_data(reader, buffer, sizeof buffer);
     if (got < 0) damaged(path, reader);
     if (got == 0) return;
     if (bytes.size() + static_cast<size_t>(got) > most)
-      fail(path, ": what is wanted of it is larger than it may be");
+      fail(path, ": the files wanted of it unpack to more than ", limit, " bytes");
     bytes.append(buffer, static_cast<size_t>(got));
   }
 }
@@ -38,6 +39,7 @@ void read_zip(const std::string& path, const std::function<bool(const std::strin
   archive_read_support_format_zip(reader.get());
   if (archive_read_open_filename(reader.get(), path.c_str(), 1 << 16) != ARCHIVE_OK)
     damaged(path, reader.get());
+  const size_t limit = most;
   while (true) {
     archive_entry* entry = nullptr;
     const int code = archive_read_next_header(reader.get(), &entry);
@@ -47,7 +49,7 @@ void read_zip(const std::string& path, const std::function<bool(const std::strin
     if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG || !wanted(name)) continue;
     const std::string kept = name;
     std::string bytes;
-    append_member(reader.get(), path, most, bytes);
+    append_member(reader.get(), path, most, limit, bytes);
     most -= bytes.size();
     take(kept, std::move(bytes));
   }

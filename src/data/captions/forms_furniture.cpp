@@ -115,7 +115,11 @@ void read_furniture(const std::string& path, const Reading& reading, const GiveD
       picture.kind = PictureClass::vehicle;
     const Said& said = picture.in(picture.english.description.empty());
     const std::string part = "named " + said.description;
-    give_picture(std::move(picture), reading.row, give, part);
+    try {
+      give_picture(std::move(picture), reading.row, give, part);
+    } catch (const Error&) {
+      account.miss("an icon that cannot be read");
+    }
   }
 }
 

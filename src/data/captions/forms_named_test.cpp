@@ -1,11 +1,7 @@
 // Drawings with metadata and libraries of models, made here and read.
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <memory>
-#include <utility>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -14,6 +10,7 @@
 #include "data/forms.h"
 #include "image/image.h"
 #include "support/folders.h"
+#include "support/zip.h"
 
 namespace dsvl {
 namespace {
@@ -95,24 +92,6 @@ TEST_F(Clipart, WhatIsNotFreeOrNotTrueIsCounted) {
             "failed: a drawing without its picture 1");
 }
 
-void write_zip(const std::string& path,
-               const std::vector<std::pair<std::string, std::string>>& members) {
-  const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(), archive_write_free);
-  archive_write_set_format_zip(writer.get());
-  ASSERT_EQ(archive_write_open_filename(writer.get(), path.c_str()), ARCHIVE_OK);
-  for (const auto& [name, bytes] : members) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
-    archive_write_header(writer.get(), entry);
-    archive_write_data(writer.get(), bytes.data(), bytes.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer.get());
-}
-
 constexpr const char* kNames = "PluginFurnitureCatalog.properties";
 
 Given read_library(const std::string& path) {
@@ -132,13 +111,14 @@ TEST(Furniture, ModelsAreNamedInBothLanguagesWhereTranslated) {
       "name#1=Bunk bed\r\nicon#1=/m/bed.png\r\ncategory#1=Bedroom\r\n"
       "name#2=Truck \nicon#2=/m/truck.png\ncategory#2=Vehicles\n"
       "name#3=Male\nicon#3=/m/bed.png\nname#4=Table 90\\u20ac\nicon#4=/m/bed.png\n"
-      "name#5=Lamp\nicon#5=/m/none.png\n";
+      "name#5=Lamp\nicon#5=/m/none.png\nname#6=Chair\nicon#6=/m/bad.png\n";
   const std::string chinese = "name#1=\\u53cc\\u5C42\\u5e8a\nname#2=Truck\n";
   write_zip(path, {{kNames, english},
                    {"PluginFurnitureCatalog_zh_CN.properties", chinese},
                    {"PluginFurnitureCatalog_fr.properties", "name#1=Lit\n"},
                    {"m/bed.png", png(40)},
                    {"m/bed.obj", "v 0 0 0"},
+                   {"m/bad.png", ""},
                    {"m/truck.png", png(140)}});
   const Given given = read_library(path);
   ASSERT_EQ(given.documents.size(), 2U);
@@ -153,6 +133,7 @@ TEST(Furniture, ModelsAreNamedInBothLanguagesWhereTranslated) {
   EXPECT_EQ(given.account.dropped.at("a title that is not true"), 1);
   EXPECT_EQ(given.account.dropped.at("a title with marks or digits"), 1);
   EXPECT_EQ(given.account.failed.at("a model without its icon"), 1);
+  EXPECT_EQ(given.account.failed.at("an icon that cannot be read"), 1);
 }
 
 TEST(Furniture, ALibraryThatIsCutIsAnError) {

@@ -149,7 +149,8 @@ std::vector<std::string> key_words(std::string_view english) {
     return std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end();
   });
   for (auto& word : words)
-    if (word.size() > 3 && word.ends_with('s')) word.pop_back();
+    if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
+      word.pop_back();
   return words;
 }
 

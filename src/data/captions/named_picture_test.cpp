@@ -50,6 +50,9 @@ TEST(NamedPicture, WhatMayBeCalledAlikeIsNotDistinct) {
   EXPECT_FALSE(distinct_names(named("a cat"), named("a kitten")));
   EXPECT_TRUE(distinct_names(named("an owl"), named("an eagle")));  // neither is called the other
   EXPECT_FALSE(distinct_names(named("a TV"), named("a television")));
+  EXPECT_FALSE(distinct_names(named("a cactus"), named("a plant")));
+  EXPECT_FALSE(distinct_names(named("a tree"), named("a cypress")));
+  EXPECT_FALSE(distinct_names(named("a pine"), named("a plant")));  // by way of a tree
   EXPECT_FALSE(distinct_names(named("a sofa", "沙发"), named("a bed", "沙发床")));
   EXPECT_FALSE(distinct_names(named("a sofa"), named("", "床")));
 }

@@ -55,12 +55,13 @@ constexpr std::pair<const char*, const char*> kAlsoCalled[] = {
     {"baseball", "ball"},      {"mailbox", "letterbox"},
     {"cottage", "house"},      {"hut", "house"}};
 
-// With what else they may be called.
+// With what else they may be called, and what that may be called: a pine is a tree, a tree a plant.
 std::vector<std::string> wider(const std::vector<std::string>& words) {
   std::vector<std::string> all = words;
-  for (const auto& word : words)
+  for (size_t i = 0; i < all.size(); ++i)
     for (const auto& [kind, general] : kAlsoCalled)
-      if (word == kind) all.emplace_back(general);
+      if (all[i] == kind && std::find(all.begin(), all.end(), general) == all.end())
+        all.emplace_back(general);
   return all;
 }
 

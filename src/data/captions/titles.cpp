@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace dsvl {
 namespace {
 
@@ -15,12 +17,6 @@ bool is_upper(char c) {
 }
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
-}
-
-std::string lower(std::string word) {
-  for (char& c : word)
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  return word;
 }
 
 std::vector<std::string> split(std::string_view text) {
@@ -51,12 +47,15 @@ constexpr std::array kProper = {"french",  "christmas", "japanese",  "celtic", "
                                 "canada",  "chinese",   "halloween", "easter", "tux",
                                 "santa",   "soviet",    "indian"};
 // Without an article.
-constexpr std::array kBare = {
-    "milk",   "bread", "butter",   "cheese",  "smoke", "fire",     "food",   "sugar",     "soap",
-    "bacon",  "candy", "chess",    "coffee",  "pasta", "lasagna",  "judo",   "rugby",     "bamboo",
-    "paper",  "ink",   "jazz",     "jupiter", "soup",  "saturn",   "venus",  "spaghetti", "lotion",
-    "tape",   "paint", "cctv",     "garlic",  "toast", "lemonade", "dinner", "furniture", "clothes",
-    "people", "feet",  "lingerie", "fondue",  "steak", "salad",    "rice",   "champagne"};
+constexpr std::array kBare = {"milk",   "bread",     "butter",   "cheese",  "smoke",     "fire",
+                              "food",   "sugar",     "soap",     "bacon",   "candy",     "chess",
+                              "coffee", "pasta",     "lasagna",  "judo",    "rugby",     "bamboo",
+                              "paper",  "ink",       "jazz",     "jupiter", "soup",      "saturn",
+                              "venus",  "spaghetti", "lotion",   "tape",    "paint",     "cctv",
+                              "garlic", "toast",     "lemonade", "dinner",  "furniture", "lingerie",
+                              "fondue", "steak",     "salad",    "rice",    "champagne"};
+constexpr std::array kPlurals = {"people",   "feet",  "men",  "women",
+                                 "children", "teeth", "mice", "geese"};
 constexpr std::array kBehindHead = {"with", "of", "on", "in", "for", "from", "at", "under", "and"};
 constexpr std::array kSingularS = {"bus",   "cactus", "iris",  "lens",    "canvas", "virus",
                                    "lotus", "atlas",  "ficus", "octopus", "walrus", "trellis"};
@@ -64,7 +63,7 @@ constexpr std::array kSingularS = {"bus",   "cactus", "iris",  "lens",    "canva
 // "wooden" for "Wooden", "TV" and "Christmas" as they are.
 std::string inside_sentence(const std::string& word) {
   const auto capitals = std::count_if(word.begin(), word.end(), is_upper);
-  const std::string small = lower(word);
+  const std::string small = lower_case(word);
   if (capitals > 1) return word;
   if (!is_one(kProper, small)) return small;
   std::string proper = small;
@@ -73,7 +72,8 @@ std::string inside_sentence(const std::string& word) {
 }
 
 bool is_plural(const std::string& word) {
-  return word.ends_with('s') && !word.ends_with("ss") && !is_one(kSingularS, word);
+  return is_one(kPlurals, word) ||
+         (word.ends_with('s') && !word.ends_with("ss") && !is_one(kSingularS, word));
 }
 
 // By sound, as far as letters tell it: "an apple", "a unit", "an MP player".
@@ -94,7 +94,7 @@ std::vector<std::string> plain_words(std::string_view text) {
   std::string letters(text);
   for (char& c : letters)
     if (!is_upper(c) && !is_lower(c)) c = ' ';
-  std::vector<std::string> words = split(lower(letters));
+  std::vector<std::string> words = split(lower_case(letters));
   for (auto& word : words) word = singular(word);
   std::erase_if(words, [](const std::string& word) { return word.size() < 3; });
   return words;
@@ -125,7 +125,7 @@ const char* title_fault(std::string_view title) {
       return "a title with single letters";
     for (size_t i = 1; i < word.size(); ++i)
       if (is_lower(word[i - 1]) && is_upper(word[i])) return "a title of joined words";
-    if (is_one(kNotSeen, lower(word))) return "a title of a file, not of a thing";
+    if (is_one(kNotSeen, lower_case(word))) return "a title of a file, not of a thing";
   }
   return nullptr;
 }
@@ -144,7 +144,7 @@ Said said_by_title(std::string_view title) {
       phrase.starts_with("a ") || phrase.starts_with("an ") || phrase.starts_with("the ");
   if (head == "moon" || head == "sun" || phrase == "Eiffel tower")
     phrase = has_article ? phrase : "the " + phrase;
-  else if (!plural && !has_article && !is_one(kBare, lower(head)))
+  else if (!plural && !has_article && !is_one(kBare, lower_case(head)))
     phrase = article(phrase) + phrase;
   std::string sentence = phrase + ".";
   if (is_lower(sentence[0])) sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');

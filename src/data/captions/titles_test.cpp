@@ -56,6 +56,9 @@ TEST(Titles, PluralsAreDescriptionsAlone) {
   EXPECT_EQ(said_by_title("French Fries").description, "French fries.");
   EXPECT_EQ(said_by_title("French Fries").name, "");
   EXPECT_EQ(said_by_title("Stack of Books").name, "a stack of books");
+  EXPECT_EQ(said_by_title("Feet in Sandals").description, "Feet in sandals.");
+  EXPECT_EQ(said_by_title("Feet in Sandals").name, "");
+  EXPECT_EQ(said_by_title("Women").description, "Women.");
 }
 
 TEST(Titles, AWordInCommonIsFoundThroughPluralsAndMarks) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/files.h"
 #include "data/utf8.h"
 
@@ -13,13 +14,6 @@ namespace {
 
 std::string_view line_at(std::string_view text, size_t start) {
   return text.substr(start, std::min(text.find('\n', start), text.size()) - start);
-}
-
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return small;
 }
 
 bool is_line_comment(std::string_view line) {
@@ -47,7 +41,7 @@ size_t comment_end(std::string_view code, size_t start) {
 uint64_t kind_of_header(std::string_view header) {
   std::string common;
   for (size_t start = 0; start < header.size(); start += line_at(header, start).size() + 1) {
-    const std::string line = small_letters(line_at(header, start));
+    const std::string line = lower_case(line_at(header, start));
     const bool names = line.find("copyright") != line.npos || line.find("(c)") != line.npos ||
                        line.find(".h") != line.npos || line.find(".c") != line.npos ||
                        line.find("author") != line.npos;
@@ -129,7 +123,7 @@ size_t license_header(std::string_view code) {
     start = std::min(code.find_first_not_of('\n', start), code.size());
     const size_t end = comment_end(code, start);
     if (end == 0) break;
-    const std::string said = small_letters(code.substr(start, end - start));
+    const std::string said = lower_case(code.substr(start, end - start));
     if (said.find("copyright") != said.npos || said.find("licen") != said.npos) header = end;
     start = end;
   }
