@@ -19,7 +19,9 @@ ChildResult run_child(const std::vector<std::string>& words, const std::string& 
 
 // What a child that reads files of unknown origin may use.
 struct ChildLimits {
-  double seconds = 30;                    // of the clock; a second more of processor time
+  // Of processor time, rounded up to whole ones, and ten times that of the clock: what a child
+  // gives shall not depend on how busy the machine is.
+  double seconds = 30;
   int64_t memory = INT64_C(1) << 30;      // bytes of address space
   size_t most_output = size_t{64} << 20;  // bytes of standard output
 };

@@ -61,16 +61,20 @@ void fill_memory_file(Descriptor& file, const std::string& bytes) {
   lseek(file.fd, 0, SEEK_SET);
 }
 
-// posix_spawn cannot set limits, so they are put on the child as soon as it is there; it has not
-// read its input by then.
+constexpr int kClockFactor = 10;  // of the seconds of processor time
+
+// posix_spawn cannot set limits, so they are put on the child as soon as it is there; as a rule it
+// has not read its input by then.
 void limit(pid_t child, const ChildLimits& limits) {
-  const auto set = [&](__rlimit_resource what, rlim_t most) {
-    const rlimit value{most, most};
+  const auto set = [&](__rlimit_resource what, rlim_t soft, rlim_t hard) {
+    const rlimit value{soft, hard};
     prlimit(child, what, &value, nullptr);
   };
-  set(RLIMIT_CPU, static_cast<rlim_t>(std::ceil(limits.seconds)) + 1);
-  set(RLIMIT_AS, static_cast<rlim_t>(limits.memory));
-  set(RLIMIT_CORE, 0);
+  const auto seconds = static_cast<rlim_t>(std::ceil(limits.seconds));
+  set(RLIMIT_CPU, seconds, seconds + 1);  // SIGXCPU, then SIGKILL
+  const auto memory = static_cast<rlim_t>(limits.memory);
+  set(RLIMIT_AS, memory, memory);
+  set(RLIMIT_CORE, 0, 0);
 }
 
 // Takes what is there; false at the end.
@@ -112,7 +116,8 @@ void wait_for(pid_t child, Clock::time_point deadline, LimitedResult& result) {
     const pid_t ended = waitpid(child, &status, WNOHANG);
     if (ended == child) {
       result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
-      if (!WIFEXITED(status)) result.end = ChildEnd::killed;
+      if (!WIFEXITED(status))
+        result.end = result.exit_code == SIGXCPU ? ChildEnd::too_long : ChildEnd::killed;
       return;
     }
     if (Clock::now() > deadline) result.end = ChildEnd::too_long;
@@ -164,7 +169,8 @@ LimitedResult run_limited(const std::vector<std::string>& words, const ChildLimi
   out.write_end.reset();
   err.write_end.reset();
   const auto deadline =
-      Clock::now() + std::chrono::milliseconds(static_cast<int64_t>(limits.seconds * 1000));
+      Clock::now() +
+      std::chrono::milliseconds(static_cast<int64_t>(kClockFactor * limits.seconds * 1000));
   result.end = gather(out, err, limits.most_output, deadline, result);
   wait_for(child, deadline, result);
   return result;

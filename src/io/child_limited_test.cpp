@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -45,6 +46,11 @@ TEST(LimitedChild, IsKilledWhenItHangs) {
   EXPECT_LT(seconds_of([&] { result = run_limited({"sleep", "60"}, limits); }), 20);
   EXPECT_EQ(result.end, ChildEnd::too_long);
   EXPECT_EQ(result.fault("sleep"), "sleep: took too long");
+  ChildLimits busy;
+  busy.seconds = 1;  // of the processor; the clock's ten are far
+  result = run_limited({"sh", "-c", "while :; do :; done"}, busy);
+  EXPECT_EQ(result.end, ChildEnd::too_long);
+  EXPECT_EQ(result.exit_code, SIGXCPU);
   // One that closed its output hangs no less.
   result = run_limited({"sh", "-c", "exec >&- 2>&-; exec sleep 60"}, limits);
   EXPECT_EQ(result.end, ChildEnd::too_long);
@@ -88,7 +94,7 @@ bool has_ended(const std::string& process) {
 
 TEST(LimitedChild, WhatItStartedEndsWithIt) {
   ChildLimits limits;
-  limits.seconds = 0.5;
+  limits.seconds = 0.1;
   const auto result = run_limited({"sh", "-c", "sleep 60 & echo $!; wait"}, limits);
   EXPECT_EQ(result.end, ChildEnd::too_long);
   ASSERT_FALSE(result.output.empty());
