@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <set>
@@ -93,7 +94,7 @@ void try_reading(const SourceRow& row, Account& account, const std::function<voi
     read();
   } catch (const Interrupted&) {
     throw;
-  } catch (const Error& e) {
+  } catch (const std::exception& e) {  // also links in circles, sizes that no memory holds
     log_warning(row.package, ": ", e.what());
     account.miss("a file that is not read");
   }

@@ -57,6 +57,21 @@ TEST(Documents, ADamagedFileIsMissedAndTheRestIsRead) {
   EXPECT_EQ(account.failed.begin()->second, 1);
 }
 
+TEST(Documents, LinksInCirclesEndNothing) {
+  const auto folder = std::filesystem::path(testing::TempDir()) / "documents_links";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  write_file_atomic((folder / "a.png").string(), "no picture");
+  for (const char* name : {"a.txt", "b"})
+    std::filesystem::create_symlink(name, folder / name);  // to itself
+  write_file_atomic((folder / "c").string(), "a good piece of text\n");
+  std::vector<SourceRow> sources{{"p", {(folder / "?").string()}, "fortunes", "en", "CC0"}};
+  EXPECT_EQ(load_documents(sources, Kind::text, {5, 100, 0}, "").kept.size(), 1U);
+  sources = {{"q", {(folder / "*.png").string()}, "captioned", "en", "CC0"},
+             {"r", {(folder / "c").string()}, "fortunes", "en", "CC0"}};
+  EXPECT_THROW(load_documents(sources, Kind::picture, {}, ""), Error);  // none, not a broken build
+}
+
 TEST(Documents, ThreadsDoNotChangeTheOrder) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "documents_threads";
   std::filesystem::create_directories(folder);

@@ -44,6 +44,8 @@ std::vector<EmojiEntry> load_emoji(const EmojiOptions& options, const FontFile& 
       fail("emoji '", character, "' has no name in both en.xml and zh.xml of unicode-cldr-core");
     entries.push_back({code, en->second, zh->second});
   }
+  if (entries.empty() && all)
+    fail("[emoji] face '", options.face, "' has no character with a name in both languages");
   if (entries.empty()) fail("[emoji] characters is empty, but a split asks for emoji");
   return entries;
 }

@@ -32,6 +32,8 @@ const std::string& folder() {
     add_to_shard(writer, "b", asked("graph reading", "trend zh", "读出。", "上升，先慢后快"));
     Sample document;
     document.text = "A plain text.";
+    document.source = "pack, other";
+    document.license = "MIT, CC0-1.0";
     add_to_shard(writer, "c", document);
     Manifest manifest;
     manifest.split = "train";
@@ -56,6 +58,8 @@ TEST(Stats, CountsByEverything) {
   EXPECT_EQ(stats.all.answer_characters, 4 + 7 + 13);
   EXPECT_EQ(stats.by_family.at("lines").at("train").samples, 3);
   EXPECT_EQ(stats.by_language, (CountsByName{{"Chinese", 1}, {"Latin", 2}}));
+  EXPECT_EQ(stats.by_source, (CountsByName{{"other", 1}, {"pack", 3}}));
+  EXPECT_EQ(stats.by_license, (CountsByName{{"CC0-1.0", 3}, {"MIT", 1}}));
   EXPECT_EQ(stats.asked_characters.numbers, 2);
   EXPECT_EQ(stats.picture_sides.longest, 300);
   const Value value = stats_value(stats);

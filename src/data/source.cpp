@@ -169,9 +169,9 @@ std::vector<std::string> source_files(const SourceRow& row, const std::string& c
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const size_t before = found.size();
     const auto take = [&](const fs::directory_entry& entry) {
-      if (entry.is_regular_file() &&
-          fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0 &&
-          !is_excluded(row, entry.path().string()))
+      std::error_code unreadable;
+      if (fnmatch(path.filename().c_str(), entry.path().filename().c_str(), 0) == 0 &&
+          entry.is_regular_file(unreadable) && !is_excluded(row, entry.path().string()))
         found.push_back(entry.path().string());
     };
     std::error_code error;

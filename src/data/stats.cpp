@@ -41,6 +41,15 @@ int64_t count_tokens(const Sample& sample, const Tokenizer& tokenizer) {
   return static_cast<int64_t>(count);
 }
 
+// Every name of "a, b", as credit() writes them.
+void count_each(CountsByName& counts, std::string_view names) {
+  for (size_t start = 0; start <= names.size();) {
+    const size_t end = std::min(names.find(", ", start), names.size());
+    ++counts[std::string(names.substr(start, end - start))];
+    start = end + 2;
+  }
+}
+
 // Of one shard.
 class Counter {
  public:
@@ -70,8 +79,8 @@ class Counter {
     const Manifest* manifest = view_.manifest;
     stats_.by_family[manifest == nullptr ? "" : manifest->family]
                     [manifest == nullptr ? "" : manifest->split] += group;
-    ++stats_.by_source[sample.source];
-    ++stats_.by_license[sample.license];
+    count_each(stats_.by_source, sample.source);
+    count_each(stats_.by_license, sample.license);
     ++stats_.by_language[script_of(texts.trained + texts.asked)];
     stats_.answer_characters.add(static_cast<int64_t>(texts.trained.size()));
     if (!sample.messages.empty())

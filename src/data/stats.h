@@ -27,8 +27,8 @@ struct DataStats {
   GroupStats all;
   std::map<std::pair<std::string, std::string>, GroupStats> by_category;  // and subcategory
   std::map<std::string, std::map<std::string, GroupStats>> by_family;     // then by split
-  CountsByName by_source, by_license;
-  CountsByName by_language;  // script_of(): of the whole text
+  CountsByName by_source, by_license;  // a sample of several counts for each
+  CountsByName by_language;            // script_of(): of the whole text
   Histogram answer_characters{round_edges(100000)}, asked_characters{round_edges(100000)};
   Histogram picture_sides;                // pixels of the longer one
   Histogram tokens{round_edges(100000)};  // of all text; empty without a tokenizer
