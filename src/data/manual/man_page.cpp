@@ -12,6 +12,11 @@ namespace {
 
 constexpr char kLineBreak = '\x02';
 
+// What pages written to do harm are held to: bytes of a string and of all that is printed (a file
+// has half of that at most), conditions in conditions, steps that text is indented by.
+constexpr size_t kLongestString = 4096, kMostPrinted = size_t{32} << 20, kMostSteps = 8;
+constexpr int kMostNested = 16;
+
 template <size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -113,8 +118,7 @@ class PageReader {
       branch(takes_else_, rest);
     } else if (name == "ds") {
       const auto words = troff_words(rest);
-      if (!words.empty())
-        strings_[words[0]] = troff_text(trim(rest.substr(words[0].size())), strings_);
+      if (!words.empty()) define(words[0], trim(rest.substr(words[0].size())));
     } else if (name == "so") {
       page_.refers_to = rest;
     } else {
@@ -123,14 +127,30 @@ class PageReader {
     return true;
   }
 
+  // Strings that hold themselves several times grow without end.
+  void define(const std::string& name, std::string_view text) {
+    std::string shown = printed(text);
+    if (shown.size() <= kLongestString) strings_[name] = std::move(shown);
+  }
+
   void branch(bool taken, std::string_view rest) {
     if (!taken) return count_braces(rest);
     while (rest.starts_with("\\{")) rest = trim(rest.substr(2));
-    if (!rest.empty() && rest != "\\") read_line(rest);
+    if (rest.empty() || rest == "\\" || branches_ >= kMostNested) return;
+    ++branches_;
+    read_line(rest);
+    --branches_;
   }
 
-  std::vector<std::string> printed(std::vector<std::string> words) const {
-    for (auto& word : words) word = troff_text(word, strings_);
+  std::string printed(std::string_view text) {
+    if (printed_ > kMostPrinted) return {};
+    std::string shown = troff_text(text, strings_);
+    printed_ += shown.size();
+    return shown;
+  }
+
+  std::vector<std::string> printed(std::vector<std::string> words) {
+    for (auto& word : words) word = printed(std::string_view(word));
     return words;
   }
 
@@ -224,7 +244,7 @@ class PageReader {
   void write_line(std::string_view line) {
     const bool joins = line.ends_with("\\c");
     const bool is_indented = line.starts_with(' ') && !verbatim_;
-    const std::string text = troff_text(line, strings_);
+    const std::string text = printed(line);
     if (verbatim_) return void(code_ += text + "\n");
     if (trim(text).empty()) return takes_tag_ ? void() : flush();
     if (is_indented && !buffer_.empty()) buffer_ += kLineBreak;
@@ -303,7 +323,8 @@ class PageReader {
 
   void add(const std::string& text, bool is_item) {
     const size_t lists = std::max(depth_, lists_.empty() ? 0 : lists_.size() - 1);
-    const std::string indent(2 * (lists + (in_item_ && !is_item ? 1 : 0)), ' ');
+    const size_t steps = std::min(lists + (in_item_ && !is_item ? 1 : 0), kMostSteps);
+    const std::string indent(2 * steps, ' ');
     std::string block = indent;
     for (const char c : text) {
       block += c;
@@ -326,8 +347,9 @@ class PageReader {
   ManPage page_;
   TroffStrings strings_;
   std::string buffer_, code_, tag_, link_, name_, skip_until_;
-  size_t depth_ = 0;  // of indented parts (.RS)
-  int skip_braces_ = 0;
+  size_t depth_ = 0;    // of indented parts (.RS)
+  size_t printed_ = 0;  // bytes so far
+  int skip_braces_ = 0, branches_ = 0;
   bool verbatim_ = false, takes_tag_ = false, in_item_ = false, last_was_item_ = false;
   bool takes_else_ = false;
   std::vector<bool> outer_, lists_;

@@ -140,6 +140,25 @@ TEST(ManPage, APageIsReadAsItIsShown) {
   EXPECT_EQ(shown(kPage), kShownPage);
 }
 
+TEST(ManPage, WhatGrowsWithoutEndIsCut) {
+  std::string page = ".ds a four\n";
+  for (int i = 0; i < 40; ++i) page += ".ds a \\*a\\*a\n";
+  EXPECT_EQ(shown(page + "\\*a\n").size(), 4096U);
+  std::string line;
+  for (int i = 0; i < 2000; ++i) line += "\\*a";
+  EXPECT_LT(troff_text(line, {{"a", std::string(4096, 'x')}}).size(), 1100000U);
+}
+
+TEST(ManPage, DepthEnds) {
+  std::string page;
+  for (int i = 0; i < 200000; ++i) page += ".if n ";
+  EXPECT_EQ(shown(page + "x\ny\n"), "y");
+  EXPECT_EQ(shown(".if n .if n .if n x\n"), "x");
+  page.clear();
+  for (int i = 0; i < 100000; ++i) page += ".RS\n";
+  EXPECT_EQ(shown(page + "x\n"), std::string(16, ' ') + "x");
+}
+
 TEST(ManPage, EscapesEndBetweenCharacters) {
   EXPECT_EQ(troff_text("一\\f中文\\(中文\\s国", {}), "一文文");
 }

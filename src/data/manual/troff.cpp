@@ -48,6 +48,8 @@ std::string_view find_named(const std::array<Named, N>& all, std::string_view na
 constexpr std::string_view kNamed = "fFngmMkYV", kQuoted = "hvwlLDboNxHSRXZABC",
                            kNothing = "&|^%/,:)c{}durpza!";
 
+constexpr size_t kMostOfStrings = size_t{1} << 20;  // bytes that strings may add to a line
+
 bool is_any(char c, std::string_view of) {
   return of.find(c) != of.npos;
 }
@@ -57,7 +59,7 @@ class LineWalk {
   LineWalk(std::string_view line, const TroffStrings& strings) : line_(line), strings_(strings) {}
 
   std::string text() {
-    while (at_ < line_.size()) {
+    while (at_ < line_.size() && out_.size() <= line_.size() + kMostOfStrings) {
       const char c = line_[at_++];
       if (c != '\\')
         out_ += c == '\t' ? ' ' : c;

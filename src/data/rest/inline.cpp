@@ -13,8 +13,11 @@ bool is_blank(char c) {
   return c == ' ' || c == '\n';
 }
 
+constexpr size_t kLongestRole = 64;  // bytes; its end is looked for no further on
+
 // The end of ":role:" at `at`, which a backtick follows; npos when none is there.
 size_t role_end(std::string_view text, size_t at) {
+  text = text.substr(0, at + kLongestRole);
   size_t end = at + 1;
   while (end < text.size() && is_name(text[end])) ++end;
   return end > at + 2 && end < text.size() && text[end] == '`' && text[end - 1] == ':' ? end

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 11> kAdmonitions = {
 constexpr std::array<std::string_view, 5> kCode = {"code-block", "code", "sourcecode",
                                                    "parsed-literal", "prompt"};
 
+constexpr int kMostNested = 16;  // directives in directives; what is deeper is left out
+
 std::string_view trim(std::string_view text) {
   const size_t start = text.find_first_not_of(' ');
   if (start == text.npos) return {};
@@ -80,12 +82,14 @@ size_t item_mark(std::string_view text) {
     ++end;
   }
   if (end >= text.size() || text[end] != ' ') return 0;
-  return text.find_first_not_of(' ', end);
+  const size_t words = text.find_first_not_of(' ', end);
+  return words == text.npos ? 0 : words;
 }
 
 class RestReader {
  public:
-  explicit RestReader(std::string_view text) : lines_(lines_of(text)) {}
+  explicit RestReader(std::string_view text, int depth = 0)
+      : lines_(lines_of(text)), depth_(depth) {}
 
   std::vector<FoundBlock> read() {
     while (at_ < lines_.size()) {
@@ -207,7 +211,8 @@ class RestReader {
 
   // The blocks of a text within a directive, the first with `title` in front.
   void add_inside(const std::string& title, const std::string& text) {
-    auto inside = RestReader(text).read();
+    if (depth_ >= kMostNested) return;
+    auto inside = RestReader(text, depth_ + 1).read();
     if (inside.empty()) return;
     if (inside[0].heading == 0) inside[0].text = title + inside[0].text;
     for (auto& block : inside) {
@@ -267,6 +272,7 @@ class RestReader {
   }
 
   std::vector<std::string> lines_;
+  int depth_;  // of directives around these lines
   std::vector<FoundBlock> blocks_;
   std::vector<std::string> rules_;  // of headings, in the order they appeared
   std::vector<size_t> steps_;       // indents of what stands around

@@ -136,6 +136,19 @@ TEST(RestPage, ADocumentIsReadAsItIsShown) {
   EXPECT_EQ(shown(kDocument), kShownDocument);
 }
 
+TEST(RestPage, AMarkWithNothingBehindItIsNoItem) {
+  EXPECT_EQ(shown("a\n\n- "), "a\n\n-");
+}
+
+TEST(RestPage, DepthEnds) {
+  std::string page, colons;
+  for (int i = 0; i < 20000; ++i) page += ".. note:: ", colons += ":a";
+  EXPECT_EQ(shown(page + "x\n\ny\n"), "y");
+  EXPECT_EQ(shown(".. note:: .. tip:: x\n"), "Note: Tip: x");
+  EXPECT_EQ(plain_rest(colons), colons);  // at once
+  EXPECT_EQ(plain_rest(":" + std::string(70, 'a') + ":`x`"), ":" + std::string(70, 'a') + ":x");
+}
+
 TEST(RestPage, ChineseLinesAreJoinedWithoutABlank) {
   EXPECT_EQ(shown("标题\n====\n\n内存\n管理是\n``KSM`` 的事。\n"),
             "# 标题\n\n内存管理是 `KSM` 的事。");
