@@ -2,6 +2,7 @@
 #include "data/web/pieces.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "data/utf8.h"
@@ -59,9 +60,17 @@ class Cutter {
   void add_section(const Blocks& section) {
     const Size size = size_of(section);
     if (size.fits(limits_)) return add(section, size);
+    Blocks held;  // headings, until a block stands below them
     for (const auto* block : section) {
       const Size own = size_of(*block);
-      if (own.fits(limits_) || !wants_pictures_) add({block}, own);
+      if (block->heading > 0) {
+        held.push_back(block);
+      } else if (own.fits(limits_)) {
+        held.push_back(block);
+        add_below(std::exchange(held, {}));
+      } else if (!wants_pictures_) {
+        add({block}, own);
+      }
     }
   }
 
@@ -71,6 +80,13 @@ class Cutter {
   }
 
  private:
+  // A block below its headings, without them where there is no room for both.
+  void add_below(const Blocks& blocks) {
+    const Size size = size_of(blocks);
+    if (size.fits(limits_)) return add(blocks, size);
+    add({blocks.back()}, size_of(*blocks.back()));
+  }
+
   void add(const Blocks& blocks, Size size) {
     Size both = size_;
     both += size;

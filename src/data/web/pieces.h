@@ -27,9 +27,9 @@ struct FoundBlock {
 FoundBlock place_pictures(const PageBlock& block, std::vector<std::optional<PictureFile>> found,
                           std::string& around);
 
-// Whole sections as long as they fit, longer ones cut between their blocks. Every document has one
-// picture at least; what has none, and a block that alone is past a limit, is left out. An outline
-// of headings alone never ends a document.
+// Whole sections as long as they fit, longer ones cut between their blocks; a heading goes with the
+// block that follows it. Every document has one picture at least; what has none, and a block that
+// alone is past a limit, is left out. An outline of headings alone never ends a document.
 std::vector<Illustrated> cut_pieces(const std::vector<FoundBlock>& blocks,
                                     const InterleavedOptions& limits);
 
