@@ -1,5 +1,4 @@
 // Form "man": a page of the manual.
-#include "data/check/private_data.h"
 #include "data/forms.h"
 #include "data/manual/man_page.h"
 #include "io/compressed.h"
@@ -12,11 +11,8 @@ void read_man(const std::string& path, const Reading& reading, const GiveDocumen
   const std::string text = read_maybe_compressed(path, size_t{16} << 20);
   if (valid_utf8_length(text) != text.size()) return account.miss("not UTF-8");
   const ManPage page = read_man_page(text);
-  if (page.blocks.empty())
-    return account.drop(page.refers_to.empty() ? "no text" : "stands for another page");
-  const SourceRow& row = reading.row;
-  for (const auto& piece : cut_texts(page.blocks, reading.most_characters))
-    give({row.package, row.license, row.language, with_masked_mail(piece)});
+  give_texts(page.blocks, reading, give, account,
+             page.refers_to.empty() ? "no text" : "stands for another page");
 }
 
 }  // namespace dsvl

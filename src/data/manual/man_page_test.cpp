@@ -203,13 +203,15 @@ TEST(ManPage, FilesBecomeDocuments) {
                     ".TH A 1\n.SH ONE\nWrite to me@there.net.\n.SH TWO\nA word.\n");
   write_file_atomic(folder + "/b.1", ".so man1/a.1\n");
   write_file_atomic(folder + "/c.1", ".SH \xff\n");
+  write_file_atomic(folder + "/d.1", ".TH D 1\n.SH ONE\n");  // headings alone
   const SourceRow row{"man", {folder + "/*.1"}, "man", "en", "MIT"};
   auto found = load_documents({row}, Kind::text, {1, 50, 0.1}, "");
   ASSERT_EQ(found.kept.size(), 2U);
   EXPECT_EQ(found.kept[0].text, "# A(1)\n\n## ONE\n\nWrite to name@example.org.");
   EXPECT_EQ(found.kept[1].text, "## TWO\n\nA word.");
   const Account& account = found.accounts.at("man");
-  EXPECT_EQ(account.dropped, (std::map<std::string, int64_t>{{"stands for another page", 1}}));
+  EXPECT_EQ(account.dropped,
+            (std::map<std::string, int64_t>{{"stands for another page", 1}, {"no text", 1}}));
   EXPECT_EQ(account.failed, (std::map<std::string, int64_t>{{"not UTF-8", 1}}));
 }
 

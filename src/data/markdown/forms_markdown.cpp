@@ -28,16 +28,14 @@ bool begins_part(const MarkdownBlock& block) {
 std::vector<MarkdownPiece> cut_pieces(std::vector<MarkdownBlock> blocks) {
   std::vector<MarkdownPiece> pieces;
   size_t bytes = 0;
-  bool full = true;
   for (auto& block : blocks) {
     const size_t size = whole_text({&block, 1}).size();
     if (size > kMostBytes) continue;
     const bool ends = begins_part(block) && bytes > kEnoughBytes;
-    if (full || ends || bytes + size > kMostBytes) {
+    if (pieces.empty() || ends || bytes + size > kMostBytes) {
       pieces.emplace_back();
       bytes = 0;
     }
-    full = false;
     bytes += size;
     pieces.back().blocks.push_back(std::move(block));
   }
@@ -53,8 +51,8 @@ std::string language_of(const std::string& text, const std::string& of_row) {
 
 }  // namespace
 
-void give_markdown(std::string_view text, const SourceRow& row, const GiveDocument& give,
-                   Account& account) {
+void give_markdown(std::string_view text, const std::string& part, const SourceRow& row,
+                   const GiveDocument& give, Account& account) {
   auto pieces = cut_pieces(parse_markdown(with_masked_mail(text)));
   if (pieces.empty()) return account.drop("no text");
   for (auto& piece : pieces) {
@@ -66,6 +64,7 @@ void give_markdown(std::string_view text, const SourceRow& row, const GiveDocume
       account.drop("in another language");
     } else {
       Document document{row.package, row.license, language, std::move(content), Kind::markdown};
+      document.part = part;
       document.markdown = std::make_shared<const MarkdownPiece>(std::move(piece));
       give(std::move(document));
     }
@@ -76,7 +75,7 @@ void read_markdown(const std::string& path, const Reading& reading, const GiveDo
                    Account& account) {
   const std::string text = read_maybe_compressed(path, kMostFileBytes);
   if (valid_utf8_length(text) != text.size()) return account.miss("not UTF-8");
-  give_markdown(text, reading.row, give, account);
+  give_markdown(text, page_part(text), reading.row, give, account);
 }
 
 }  // namespace dsvl

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 
 #include "base/files.h"
 #include "data/build.h"
+#include "data/documents.h"
 #include "data/markdown/set_page.h"
 #include "data/render.h"
 #include "data/shard_set.h"
@@ -114,6 +116,25 @@ TEST(Markdown, BarsWithinCellsAreEscaped) {
   const std::string table = "| a \\| b | c |\n| --- | --- |\n| 1 | x\\|y |";
   EXPECT_EQ(again(table), table);
   EXPECT_EQ(markdown_text(parse_markdown(table), false), "a | b\tc\n1\tx|y");
+}
+
+TEST(Markdown, AFilesDocumentsAreOfOnePart) {
+  const std::string folder = fresh_folder("markdown_parts");
+  std::filesystem::create_directories(folder);
+  std::string text;
+  for (int i = 0; i < 30; ++i) {
+    text += "# Part " + std::to_string(i) + "\n\n";
+    for (int j = 0; j < 10; ++j) text += "These are words of which a page may be made, all alike. ";
+    text += "\n\n";
+  }
+  write_file_atomic(folder + "/a.md", text);
+  write_file_atomic(folder + "/b.md", "# Another\n\n" + text.substr(10, 500));
+  const SourceRow row{"notes", {folder + "/*.md"}, "markdown", "en", "MIT"};
+  const auto found = load_documents({row}, Kind::markdown, {}, "");
+  ASSERT_GT(found.kept.size(), 3U);
+  for (const auto& document : found.kept) EXPECT_TRUE(document.part.starts_with("page "));
+  EXPECT_EQ(found.kept[0].part, found.kept[1].part);
+  EXPECT_NE(found.kept[0].part, found.kept.back().part);
 }
 
 Setting test_setting(size_t look, double size) {

@@ -3,6 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "base/files.h"
+#include "data/documents.h"
+#include "support/folders.h"
+
 namespace dsvl {
 namespace {
 
@@ -152,6 +158,19 @@ TEST(RestPage, DepthEnds) {
 TEST(RestPage, ChineseLinesAreJoinedWithoutABlank) {
   EXPECT_EQ(shown("标题\n====\n\n内存\n管理是\n``KSM`` 的事。\n"),
             "# 标题\n\n内存管理是 `KSM` 的事。");
+}
+
+TEST(RestPage, FilesThatSayNothingAreCounted) {
+  const std::string folder = fresh_folder("rest_page_files");
+  std::filesystem::create_directories(folder);
+  write_file_atomic(folder + "/a.rst", "Title\n=====\n\nWords.\n");
+  write_file_atomic(folder + "/b.rst", "Title\n=====\n\nPart\n----\n");
+  write_file_atomic(folder + "/c.rst", ".. a comment\n");
+  const SourceRow row{"rest", {folder + "/*.rst"}, "rest", "en", "MIT"};
+  const auto found = load_documents({row}, Kind::text, {1, 50, 0.1}, "");
+  ASSERT_EQ(found.kept.size(), 1U);
+  EXPECT_EQ(found.kept[0].text, "# Title\n\nWords.");
+  EXPECT_EQ(found.accounts.at("rest").dropped, (std::map<std::string, int64_t>{{"no text", 2}}));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Forms "html-text" and "html-markdown": what the pages of a package say, without their pictures.
 #include <algorithm>
 
-#include "data/check/private_data.h"
 #include "data/documents.h"
 #include "data/forms.h"
 #include "data/text/language.h"
@@ -14,7 +13,12 @@
 namespace dsvl {
 namespace {
 
-using GivePage = std::function<void(std::vector<FoundBlock>)>;
+using GivePage = std::function<void(std::vector<FoundBlock> blocks, const std::string& part)>;
+
+struct BarePage {
+  std::vector<PageBlock> blocks;
+  std::string part;
+};
 
 std::string joined(const std::vector<FoundBlock>& blocks) {
   std::vector<const FoundBlock*> all;
@@ -40,17 +44,18 @@ std::vector<FoundBlock> own_blocks(const std::vector<PageBlock>& page,
 void read_site(const std::vector<std::string>& paths, const Reading& reading, Account& account,
                const GivePage& give) {
   SiteSentences sentences;
-  std::vector<std::vector<PageBlock>> pages;
+  std::vector<BarePage> pages;
   for (const auto& path : paths)
     try_reading(reading.row, account, [&] {
-      WebText page = read_page(read_maybe_compressed(path, MarkupLimits{}.most_bytes));
+      const std::string bytes = read_maybe_compressed(path, MarkupLimits{}.most_bytes);
+      WebText page = read_page(bytes);
       if (!page.fault.empty()) return account.miss(page.fault);
       sentences.add_page(page.blocks);
-      pages.push_back(std::move(page.blocks));
+      pages.push_back({std::move(page.blocks), page_part(bytes)});
     });
   for (auto& page : pages) {
-    auto blocks = own_blocks(page, sentences);
-    page = {};
+    auto blocks = own_blocks(page.blocks, sentences);
+    page.blocks = {};
     const bool says_something =
         std::any_of(blocks.begin(), blocks.end(), [](const auto& b) { return b.heading == 0; });
     if (!says_something) {
@@ -62,7 +67,7 @@ void read_site(const std::vector<std::string>& paths, const Reading& reading, Ac
     if (!language.empty() && language != reading.row.language)
       account.drop("in another language");
     else
-      give(std::move(blocks));
+      give(std::move(blocks), page.part);
   }
 }
 
@@ -91,7 +96,7 @@ bool has_formula(std::string_view text) {
 }
 
 bool is_code(const FoundBlock& block) {
-  const size_t first = block.text.find_first_not_of(" -0123456789.");  // behind an item.s mark
+  const size_t first = block.text.find_first_not_of(" -0123456789.");  // behind an item's mark
   return first != std::string::npos && block.text.compare(first, 3, "```") == 0;
 }
 
@@ -99,20 +104,19 @@ bool is_code(const FoundBlock& block) {
 
 void read_html_texts(const std::vector<std::string>& paths, const Reading& reading,
                      const GiveDocument& give, Account& account) {
-  const SourceRow& row = reading.row;
-  read_site(paths, reading, account, [&](const std::vector<FoundBlock>& blocks) {
-    for (const auto& text : cut_texts(blocks, reading.most_characters))
-      give({row.package, row.license, row.language, with_masked_mail(text)});
+  read_site(paths, reading, account, [&](const auto& blocks, const std::string& part) {
+    give_texts(blocks, reading, give, account, "no text", part);
   });
 }
 
 void read_html_markdown(const std::vector<std::string>& paths, const Reading& reading,
                         const GiveDocument& give, Account& account) {
-  read_site(paths, reading, account, [&](std::vector<FoundBlock> blocks) {
-    std::erase_if(blocks, [](const FoundBlock& block) { return has_formula(block.text); });
+  read_site(paths, reading, account, [&](std::vector<FoundBlock> blocks, const std::string& part) {
+    std::erase_if(
+        blocks, [](const FoundBlock& block) { return !is_code(block) && has_formula(block.text); });
     for (auto& block : blocks)
       if (!is_code(block)) block.text = with_escapes(block.text);
-    give_markdown(joined(blocks), reading.row, give, account);
+    give_markdown(joined(blocks), part, reading.row, give, account);
   });
 }
 

@@ -69,6 +69,21 @@ const std::string kEnglish =
     "<h1>Rows</h1><p>This is the text of a page that has not been translated into any other one of "
     "the languages there are.</p>";
 
+TEST(HtmlText, APageIsInOnePartWhateverItIsReadAs) {
+  const std::vector<std::string> bodies = {kEnglish + kNotice, kEnglish + "<p>And more of it.</p>"};
+  const auto text =
+      load_documents({site("html_parts", bodies, "html-text")}, Kind::text, {1, 200, 0.1}, "");
+  const auto markdown = load_documents({site("html_parts", bodies, "html-markdown")},
+                                       Kind::markdown, {1, 200, 0.1}, "");
+  ASSERT_EQ(text.kept.size(), 2U);
+  ASSERT_EQ(markdown.kept.size(), 2U);
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_TRUE(text.kept[i].part.starts_with("page "));
+    EXPECT_EQ(text.kept[i].part, markdown.kept[i].part);
+  }
+  EXPECT_NE(text.kept[0].part, text.kept[1].part);
+}
+
 TEST(HtmlText, PagesInAnotherLanguageAreDropped) {
   const std::vector<std::string> bodies = {
       kEnglish, "<h1>手册</h1><p>一旦 BIOS 开始，就会出现菜单，用户可以在里面选择。</p>"};
@@ -85,13 +100,14 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       "<h1>Names &lt;of&gt; things</h1><p>Write *args and _all_ [sic] as <code>a_*b*</code>; that "
       "is what the function is called, in each of the cases that are known to be of use.</p>"
       "<p>The sum is $\\sum_i a_i$ as is known.</p>"
+      "<pre>grep '\\(a\\)' $\\x</pre>"  // no formula
       "<ol><li>first<pre>x = *y*</pre></li><li>second</li></ol>"
       "<table><tr><th>Key</th><th>Does</th></tr><tr><td>a|b</td><td>*c*</td></tr></table>";
   auto found =
       load_documents({site("html_markdown", {page}, "html-markdown")}, Kind::markdown, kLoose, "");
   ASSERT_EQ(found.kept.size(), 1U);
   const auto& blocks = found.kept[0].markdown->blocks;
-  ASSERT_EQ(blocks.size(), 6U);
+  ASSERT_EQ(blocks.size(), 7U);
   EXPECT_EQ(blocks[0].kind, MarkdownKind::heading);
   EXPECT_EQ(blocks[0].spans.at(0).text, "Names <of> things");
   ASSERT_EQ(blocks[1].spans.size(), 3U);
@@ -99,10 +115,11 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
   EXPECT_EQ(blocks[1].spans[1].text, "a_*b*");
   EXPECT_TRUE(blocks[1].spans[1].code);
   EXPECT_FALSE(blocks[1].spans[2].emphasis);
-  EXPECT_EQ(blocks[2].mark, "1.");
-  EXPECT_EQ(blocks[3].code, "x = *y*");
-  EXPECT_EQ(blocks[4].mark, "2.");
-  EXPECT_EQ(blocks[5].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
+  EXPECT_EQ(blocks[2].code, "grep '\\(a\\)' $\\x");
+  EXPECT_EQ(blocks[3].mark, "1.");
+  EXPECT_EQ(blocks[4].code, "x = *y*");
+  EXPECT_EQ(blocks[5].mark, "2.");
+  EXPECT_EQ(blocks[6].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
 }
 
 }  // namespace
