@@ -5,30 +5,19 @@
 #include <array>
 
 #include "data/fence.h"
+#include "data/lines.h"
 #include "data/render.h"
 #include "data/utf8.h"
 
 namespace dsvl {
 namespace {
 
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-constexpr std::array<std::string_view, 11> kAdmonitions = {
-    "note",      "warning", "tip",   "important",  "caution",       "hint",
-    "attention", "danger",  "error", "admonition", "versionchanged"};
+constexpr std::array<std::string_view, 9> kAdmonitions = {
+    "note", "warning", "tip", "important", "caution", "hint", "attention", "danger", "error"};
 constexpr std::array<std::string_view, 5> kCode = {"code-block", "code", "sourcecode",
                                                    "parsed-literal", "prompt"};
 
 constexpr int kMostNested = 16;  // directives in directives; what is deeper is left out
-
-std::string_view trim(std::string_view text) {
-  const size_t start = text.find_first_not_of(' ');
-  if (start == text.npos) return {};
-  return text.substr(start, text.find_last_not_of(' ') - start + 1);
-}
 
 // Lines with blanks for tabs, without blanks at their ends.
 std::vector<std::string> lines_of(std::string_view text) {
@@ -66,6 +55,21 @@ bool begins_table(std::string_view line) {
   return simple || line.starts_with("+--") || line.starts_with("+==");
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// ":Author: somebody", ":linenos:"; not a role, behind which a backtick stands.
+bool is_field(std::string_view line) {
+  if (line.size() < 3 || line[0] != ':' || line[1] == ':' || line[1] == ' ') return false;
+  const size_t end = line.find(':', 1);
+  return end != line.npos && (end + 1 == line.size() || line[end + 1] == ' ');
+}
+
+bool begins_line_block(std::string_view line) {
+  return line == "|" || line.starts_with("| ");
+}
+
 // The mark of an item with the blanks behind it, 0 when there is none: "- ", "12. ", "(a) ".
 size_t item_mark(std::string_view text) {
   if (text.empty()) return 0;
@@ -76,8 +80,10 @@ size_t item_mark(std::string_view text) {
     end = 3;
   } else {
     const size_t open = text[0] == '(' ? 1 : 0;
-    end = text.find_first_not_of("0123456789#", open);
-    if (end == text.npos || end == open || end > open + 3) return 0;
+    end = open > 0 && text.size() > 1 && is_letter(text[1])
+              ? 2
+              : text.find_first_not_of("0123456789#", open);
+    if (end >= text.size() || end == open || end > open + 3) return 0;
     if (text[end] != ')' && (open > 0 || text[end] != '.')) return 0;
     ++end;
   }
@@ -130,12 +136,9 @@ class RestReader {
     return true;
   }
 
-  // ":Author: somebody", with what stands deeper behind it.
+  // With what stands deeper behind it.
   bool skip_field() {
-    const std::string_view text = line(at_);
-    if (!text.starts_with(':') || text.starts_with("::")) return false;
-    const size_t end = text.find(':', 1);
-    if (end == text.npos || (end + 1 < text.size() && text[end + 1] != ' ')) return false;
+    if (!is_field(line(at_))) return false;
     ++at_;
     while (!trim(line(at_)).empty() && indent_of(line(at_)) > 0) ++at_;
     return true;
@@ -190,31 +193,60 @@ class RestReader {
     const std::string argument(trim(std::string_view(first).substr(colons + 2)));
     if (is_one_of(name, kCode)) {
       add_code(without_options(deeper), argument);
-    } else if (is_one_of(name, kAdmonitions)) {
-      std::string title = name;
-      if (name == "admonition") title = argument;
-      title[0] = static_cast<char>(title[0] >= 'a' && title[0] <= 'z' ? title[0] - 32 : title[0]);
-      const std::string inside = (name == "admonition" ? "" : argument + "\n") + deeper;
-      add_inside(title + ": ", without_options(inside));
+    } else if (name == "admonition") {
+      add_inside(plain_rest(argument), without_options(deeper));
+    } else if (const std::string title = title_of(name); !title.empty()) {
+      add_inside(title, without_options(argument.empty() ? deeper : argument + "\n" + deeper));
+    } else if (const std::string since = change_of(name); !since.empty()) {
+      const size_t end = std::min(argument.find(' '), argument.size());
+      add_inside(since + " " + argument.substr(0, end), argument.substr(end) + "\n" + deeper, true);
     } else if (name.ends_with("function") || name.ends_with("macro")) {
       add_text("`" + argument + "`", 0);
       add_inside("", without_options(deeper));
     }
   }
 
+  static std::string title_of(const std::string& name) {
+    if (name == "seealso") return "See also";
+    if (!is_one_of(name, kAdmonitions)) return "";
+    std::string title = name;
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
+    return title;
+  }
+
+  static std::string change_of(const std::string& name) {
+    if (name == "versionadded") return "New in version";
+    if (name == "versionchanged") return "Changed in version";
+    return name == "deprecated" ? "Deprecated since version" : "";
+  }
+
+  // Options go on in lines that are indented.
   static std::string without_options(const std::string& text) {
+    const std::string_view all = text;
     size_t start = 0;
-    while (start < text.size() && text[start] == ':' && text.compare(start, 2, "::") != 0)
-      start = std::min(text.find('\n', start), text.size() - 1) + 1;
+    bool in_options = false;
+    while (start < all.size()) {
+      const std::string_view one = all.substr(start, all.find('\n', start) - start);
+      in_options = is_field(one) || (in_options && one.starts_with(' '));
+      if (!in_options) break;
+      start = std::min(start + one.size() + 1, all.size());
+    }
     return text.substr(std::min(text.find_first_not_of('\n', start), text.size()));
   }
 
-  // The blocks of a text within a directive, the first with `title` in front.
-  void add_inside(const std::string& title, const std::string& text) {
+  // The blocks of a text within a directive, behind its title: in one paragraph where the text
+  // begins with one. `stays`: a title says something alone.
+  void add_inside(const std::string& title, const std::string& text, bool stays = false) {
     if (depth_ >= kMostNested) return;
     auto inside = RestReader(text, depth_ + 1).read();
-    if (inside.empty()) return;
-    if (inside[0].heading == 0) inside[0].text = title + inside[0].text;
+    if (inside.empty()) return stays ? add_text(title + ".", 0) : void();
+    const std::string& first = inside[0].text;
+    const bool joins =
+        inside[0].heading == 0 && !first.starts_with("```") && item_mark(trim(first)) == 0;
+    if (!title.empty() && joins)
+      inside[0].text = title + ": " + std::string(trim(first));
+    else if (!title.empty())
+      add_text(title + ":", 0);
     for (auto& block : inside) {
       block.heading = 0;
       blocks_.push_back(std::move(block));
@@ -226,6 +258,7 @@ class RestReader {
     const size_t indent = indent_of(line(at_));
     const size_t mark = item_mark(line(at_).substr(indent));
     if (line(at_).substr(indent).starts_with(">>> ")) return read_session();
+    if (begins_line_block(line(at_).substr(indent))) return read_line_block(indent);
     std::string text(line(at_++).substr(indent));
     const size_t deeper = indent_of(line(at_));
     const bool is_definition =
@@ -235,18 +268,33 @@ class RestReader {
       const std::string_view next = line(at_);
       if (indent_of(next) < indent || item_mark(trim(next)) > 0 || trim(next).starts_with(".. "))
         break;
-      if (mark > 0 && indent_of(next) == indent) break;
+      if ((mark > 0 || is_definition) && indent_of(next) == indent) break;
+      if (is_definition && begins_line_block(trim(next))) break;
       text += "\n" + std::string(trim(next));
     }
     const bool literal = text.ends_with("::");
     if (literal) text.pop_back();
     if (literal && (text == ":" || text.ends_with(" :") || text.ends_with("\n:"))) text.pop_back();
     if (mark > 0)
-      text = shown_mark(text, mark) + plain_rest(std::string_view(text).substr(mark));
+      text = shown_mark(text) + plain_rest(std::string_view(text).substr(mark));
     else
       text = plain_rest(text);
     if (!trim(text).empty()) add_text(text, indent, mark > 0);
-    if (literal) add_code(take_deeper(indent));
+    if (literal) add_code(take_deeper(mark > 0 ? indent + mark : is_definition ? deeper : indent));
+  }
+
+  // "| one line", "| the next": each stays a line.
+  void read_line_block(size_t indent) {
+    std::string text;
+    for (; !trim(line(at_)).empty() && indent_of(line(at_)) >= indent; ++at_) {
+      std::string_view one = line(at_).substr(indent);
+      const bool goes_on = !begins_line_block(one);
+      if (goes_on && !one.starts_with(' ')) break;
+      one = trim(goes_on ? one : one.substr(1));
+      if (!text.empty()) text += goes_on ? ' ' : '\n';
+      text += running_text(plain_rest(one));
+    }
+    add_lines(text, indent);
   }
 
   void read_session() {
@@ -257,17 +305,26 @@ class RestReader {
     add_code(code);
   }
 
-  std::string shown_mark(const std::string& text, size_t mark) const {
+  static std::string shown_mark(const std::string& text) {
     const bool is_bullet = text[0] == '-' || text[0] == '*' || text[0] == '+' || text[0] == '\xE2';
-    return is_bullet ? "- " : text.substr(0, text.find(' ', 0)) + std::string(mark > 0 ? " " : "");
+    return is_bullet ? "- " : text.substr(0, text.find(' ')) + " ";
+  }
+
+  void add_text(const std::string& text, size_t indent, bool is_item = false) {
+    add_lines(running_text(text), indent, is_item);
   }
 
   // Depth in lists is kept as blanks, two for each step of whatever width.
-  void add_text(const std::string& text, size_t indent, bool is_item = false) {
+  void add_lines(const std::string& text, size_t indent, bool is_item = false) {
     while (!steps_.empty() && steps_.back() >= indent) steps_.pop_back();
     const std::string blanks(2 * std::min<size_t>(steps_.size(), 4), ' ');
     steps_.push_back(indent);
-    blocks_.push_back({0, is_item && tight_, blanks + running_text(text), {}});
+    std::string block = blanks;
+    for (const char c : text) {
+      block += c;
+      if (c == '\n') block += blanks;
+    }
+    blocks_.push_back({0, is_item && tight_, block, {}});
     tight_ = is_item;
   }
 

@@ -25,6 +25,16 @@ TEST(RestPage, InlineMarksAreTheirText) {
   EXPECT_EQ(plain_rest("A *weak* and a **strong** word, but char *p and 2 * 3."),
             "A weak and a strong word, but char *p and 2 * 3.");
   EXPECT_EQ(plain_rest("`site <http://a.b>`__ a\\ b \\*"), "site ab *");
+  EXPECT_EQ(plain_rest("The :class:`~a.B`, :meth:`~a.B.c(d.e)`, `~/x` and :ref:`~t <~u>`."),
+            "The B, c(d.e), ~/x and ~t.");
+}
+
+TEST(RestPage, LinksAreTheirText) {
+  EXPECT_EQ(plain_rest("See [1]_, Operators_ and name__; not __init__, a_b, x_(1) or _a."),
+            "See [1], Operators and name; not __init__, a_b, x_(1) or _a.");
+  EXPECT_EQ(plain_rest("(some-name_) 内核_。a[0]_"), "(some-name) 内核。a[0]_");
+  EXPECT_EQ(plain_rest("The |name| of |this|_, but a | b | c and x|y|z or ||."),
+            "The name of this, but a | b | c and x|y|z or ||.");
 }
 
 const char* const kDocument = R"(.. SPDX-License-Identifier: GPL-2.0
@@ -158,6 +168,44 @@ TEST(RestPage, DepthEnds) {
 TEST(RestPage, ChineseLinesAreJoinedWithoutABlank) {
   EXPECT_EQ(shown("标题\n====\n\n内存\n管理是\n``KSM`` 的事。\n"),
             "# 标题\n\n内存管理是 `KSM` 的事。");
+}
+
+TEST(RestPage, DefinitionsNeedNoEmptyLines) {
+  EXPECT_EQ(shown("term1\n  def 1\n  more\nterm2\n  def 2\n\nterm3\n  | a\n"),
+            "term1: def 1 more\n\nterm2: def 2\n\nterm3:\n\n  a");
+}
+
+TEST(RestPage, WhatBeginsWithARoleIsNoOption) {
+  EXPECT_EQ(shown(".. note::\n   :class: x\n\n   :c:func:`f` returns 1.\n"), "Note: f returns 1.");
+  EXPECT_EQ(shown(".. c:function:: f()\n\n   :c:func:`f` returns 1.\n\n   :param x: it\n"),
+            "`f()`\n\nf returns 1.");
+  EXPECT_EQ(shown(".. code-block:: c\n   :caption: one\n      and more\n   :linenos:\n\n   x;\n"),
+            "```c\nx;\n```");
+}
+
+TEST(RestPage, CodeOfAnItemEndsWhereItsTextGoesOn) {
+  EXPECT_EQ(shown("- Do::\n\n    x;\n\n  and then.\n\nterm\n  Do::\n\n    y;\n\n  and then.\n"),
+            "- Do:\n\n```\nx;\n```\n\n  and then.\n\nterm: Do:\n\n```\ny;\n```\n\n  and then.");
+}
+
+TEST(RestPage, LineBlocksKeepTheirLines) {
+  EXPECT_EQ(shown("| one\n| *two*\n  and more\n|\n| four\nfive\n"),
+            "one\ntwo and more\n\nfour\n\nfive");
+}
+
+TEST(RestPage, TitlesOfNotes) {
+  EXPECT_EQ(shown(".. note::\n\n   - one\n   - two\n"), "Note:\n\n- one\n- two");
+  EXPECT_EQ(shown(".. tip::\n\n   .. code::\n\n      x;\n"), "Tip:\n\n```\nx;\n```");
+  EXPECT_EQ(shown(".. seealso:: This.\n\n.. admonition:: By *me*\n\n   That.\n"),
+            "See also: This.\n\nBy me: That.");
+  EXPECT_EQ(shown(".. versionchanged:: 3.2\n   It is.\n\n.. deprecated:: 1.0 Use it.\n"),
+            "Changed in version 3.2: It is.\n\nDeprecated since version 1.0: Use it.");
+  EXPECT_EQ(shown(".. versionadded:: 3.2\n"), "New in version 3.2.");
+}
+
+TEST(RestPage, LettersInParenthesesAreMarks) {
+  EXPECT_EQ(shown("(a) one\n(b) two\n\n(c\n\n(de) three\n"),
+            "(a) one\n(b) two\n\n(c\n\n(de) three");
 }
 
 TEST(RestPage, FilesThatSayNothingAreCounted) {
