@@ -22,7 +22,7 @@ bool is_letter(char32_t c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > 0xBF;
 }
 
-// Half of what a program's lines are made of are marks and digits: StarCoder asks for a quarter.
+// Marks and digits are a third of what a program's lines are made of: StarCoder asks for a quarter.
 constexpr double kLeastLettersOfCode = 0.25;
 
 bool is_code(const Facts& f) {

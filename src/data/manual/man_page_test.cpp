@@ -31,6 +31,7 @@ TEST(ManPage, EscapesBecomeWhatTheyPrint) {
   EXPECT_EQ(troff_text("one \\n(.g\\k:two\\|\\^\\%three\\", strings), "one twothree");
   EXPECT_EQ(troff_words(R"("a ""b"" c" d\ e "" f \" comment)"),
             (std::vector<std::string>{"a \"b\" c", "d\\ e", "", "f"}));
+  EXPECT_EQ(troff_words(R"(a b\"comment "c d")"), (std::vector<std::string>{"a", "b"}));
 }
 
 const char* const kPage = R"(.\" a comment

@@ -169,6 +169,10 @@ std::vector<std::string> troff_words(std::string_view line) {
       if (quoted && c == '"' && !line.substr(at + 1).starts_with('"')) break;
       if (quoted && c == '"') ++at;
       if (!quoted && (c == ' ' || c == '\t')) break;
+      if (line.substr(at).starts_with("\\\"")) {  // a comment
+        line = line.substr(0, at);
+        break;
+      }
       if (c == '\\' && at + 1 < line.size()) word += line[at++];
       word += line[at];
     }

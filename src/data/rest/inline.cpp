@@ -35,7 +35,7 @@ bool is_foreign(char c) {
 }
 
 bool is_word(char c) {
-  return is_name(c) && !is_any(c, "-+._:");
+  return is_foreign(c) || (is_name(c) && !is_any(c, "-+._:"));
 }
 
 // Whether a mark may begin at `at`, or end in front of `end`, for what stands there.
@@ -56,7 +56,6 @@ bool may_end(std::string_view text, size_t end) {
 size_t link_end(std::string_view text, size_t at) {
   const size_t end = at + (text.substr(at).starts_with("__") ? 2 : 1);
   if (at == 0 || !may_end(text, end)) return text.npos;
-  if (is_foreign(text[at - 1])) return end;
   const size_t least = at < kLongestMark ? 0 : at - kLongestMark;
   size_t begin = at;
   if (text[at - 1] == ']') {
@@ -79,6 +78,11 @@ size_t bars_end(std::string_view text, size_t at) {
   const size_t end = text.substr(0, at + kLongestMark).find('|', at + 1);
   if (end == text.npos || end == at + 1 || is_blank(text[end - 1])) return text.npos;
   return text.substr(end + 1).starts_with('_') || may_end(text, end + 1) ? end : text.npos;
+}
+
+// What <isonum.txt> and its like define; of others the name.
+std::string_view substituted(std::string_view name) {
+  return name == "copy" ? "©" : name == "reg" ? "®" : name == "trade" ? "™" : name;
 }
 
 // "text <target>" is its text; of roles "~a.b" is b, "!a.b" is a.b.
@@ -157,7 +161,7 @@ class InlineWalk {
                                            : text_.npos;
     if (end == text_.npos) return false;
     if (text_[at_] == '|') {
-      out_ += text_.substr(at_ + 1, end - at_ - 1);
+      out_ += substituted(text_.substr(at_ + 1, end - at_ - 1));
       at_ = end + 1;
       skip_underscores();
     } else {

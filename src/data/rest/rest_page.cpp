@@ -55,10 +55,6 @@ bool begins_table(std::string_view line) {
   return simple || line.starts_with("+--") || line.starts_with("+==");
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // ":Author: somebody", ":linenos:"; not a role, behind which a backtick stands.
 bool is_field(std::string_view line) {
   if (line.size() < 3 || line[0] != ':' || line[1] == ':' || line[1] == ' ') return false;
@@ -70,7 +66,8 @@ bool begins_line_block(std::string_view line) {
   return line == "|" || line.starts_with("| ");
 }
 
-// The mark of an item with the blanks behind it, 0 when there is none: "- ", "12. ", "(a) ".
+// The mark of an item with the blanks behind it, 0 when there is none: "- ", "12. ", "(3) ";
+// letters begin too many lines that are no items.
 size_t item_mark(std::string_view text) {
   if (text.empty()) return 0;
   size_t end = 0;
@@ -80,10 +77,8 @@ size_t item_mark(std::string_view text) {
     end = 3;
   } else {
     const size_t open = text[0] == '(' ? 1 : 0;
-    end = open > 0 && text.size() > 1 && is_letter(text[1])
-              ? 2
-              : text.find_first_not_of("0123456789#", open);
-    if (end >= text.size() || end == open || end > open + 3) return 0;
+    end = text.find_first_not_of("0123456789#", open);
+    if (end == text.npos || end == open || end > open + 3) return 0;
     if (text[end] != ')' && (open > 0 || text[end] != '.')) return 0;
     ++end;
   }
@@ -294,7 +289,7 @@ class RestReader {
       if (!text.empty()) text += goes_on ? ' ' : '\n';
       text += running_text(plain_rest(one));
     }
-    add_lines(text, indent);
+    if (!trim(text, "\n").empty()) add_lines(text, indent);
   }
 
   void read_session() {

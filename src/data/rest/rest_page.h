@@ -10,9 +10,10 @@
 namespace dsvl {
 
 // Headings by the order in which their rules appear; literal blocks and code are fenced; roles,
-// links and letter types are their text, double backticks single ones. Left out: comments, labels,
-// fields, tables, and directives but for admonitions, code and descriptions of functions. Lines of
-// Chinese are joined without a blank.
+// links, substitutions and letter types are their text, double backticks single ones. Left out:
+// comments, labels, fields, tables, and directives but for admonitions, code, descriptions of
+// functions and what changed in a version. Lines of Chinese are joined without a blank. What stands
+// deeper than 16 directives is left out.
 std::vector<FoundBlock> read_rest_page(std::string_view text);
 
 // The text of a line or paragraph without its inline marks.

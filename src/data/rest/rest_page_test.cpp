@@ -32,9 +32,10 @@ TEST(RestPage, InlineMarksAreTheirText) {
 TEST(RestPage, LinksAreTheirText) {
   EXPECT_EQ(plain_rest("See [1]_, Operators_ and name__; not __init__, a_b, x_(1) or _a."),
             "See [1], Operators and name; not __init__, a_b, x_(1) or _a.");
-  EXPECT_EQ(plain_rest("(some-name_) 内核_。a[0]_"), "(some-name) 内核。a[0]_");
+  EXPECT_EQ(plain_rest("(some-name_) 内核_。a[0]_ _本地_ 的"), "(some-name) 内核。a[0]_ _本地_ 的");
   EXPECT_EQ(plain_rest("The |name| of |this|_, but a | b | c and x|y|z or ||."),
             "The name of this, but a | b | c and x|y|z or ||.");
+  EXPECT_EQ(plain_rest("Copyright |copy| 2001"), "Copyright © 2001");
 }
 
 const char* const kDocument = R"(.. SPDX-License-Identifier: GPL-2.0
@@ -189,7 +190,7 @@ TEST(RestPage, CodeOfAnItemEndsWhereItsTextGoesOn) {
 }
 
 TEST(RestPage, LineBlocksKeepTheirLines) {
-  EXPECT_EQ(shown("| one\n| *two*\n  and more\n|\n| four\nfive\n"),
+  EXPECT_EQ(shown("| one\n| *two*\n  and more\n|\n| four\nfive\n\n|\n"),
             "one\ntwo and more\n\nfour\n\nfive");
 }
 
@@ -201,11 +202,6 @@ TEST(RestPage, TitlesOfNotes) {
   EXPECT_EQ(shown(".. versionchanged:: 3.2\n   It is.\n\n.. deprecated:: 1.0 Use it.\n"),
             "Changed in version 3.2: It is.\n\nDeprecated since version 1.0: Use it.");
   EXPECT_EQ(shown(".. versionadded:: 3.2\n"), "New in version 3.2.");
-}
-
-TEST(RestPage, LettersInParenthesesAreMarks) {
-  EXPECT_EQ(shown("(a) one\n(b) two\n\n(c\n\n(de) three\n"),
-            "(a) one\n(b) two\n\n(c\n\n(de) three");
 }
 
 TEST(RestPage, FilesThatSayNothingAreCounted) {

@@ -47,7 +47,7 @@ uint64_t kind_of_header(std::string_view header) {
                        line.find("author") != line.npos;
     if (names) continue;
     for (const char c : line)
-      if (c >= 'a' && c <= 'z') common += c;
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) common += c;  // versions tell apart
   }
   return xxh3_64(common);
 }

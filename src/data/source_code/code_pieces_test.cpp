@@ -39,6 +39,7 @@ TEST(SourceCode, ALicenceIsToldOnce) {
   EXPECT_EQ(headers.without_known(by_b), "int b;");
   EXPECT_EQ(headers.without_known("/* Licence 2 */\nint c;"), "/* Licence 2 */\nint c;");
   EXPECT_EQ(headers.without_known("/* Licence 2 */\nint d;"), "int d;");
+  EXPECT_EQ(headers.without_known("/* Licence 3 */\nint d;"), "/* Licence 3 */\nint d;");
   EXPECT_EQ(headers.without_known("# what this does\nx = 1"), "# what this does\nx = 1");
   EXPECT_EQ(license_header("// What\n\n// Copyright X\n\n// How\nint a;"), 24U);
   EXPECT_EQ(license_header("#include <copyright.h>\nint a;"), 0U);
