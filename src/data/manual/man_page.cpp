@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "data/fence.h"
+#include "data/lines.h"
 #include "data/manual/troff.h"
 #include "data/render.h"
 
@@ -17,35 +20,37 @@ constexpr char kLineBreak = '\x02';
 constexpr size_t kLongestString = 4096, kMostPrinted = size_t{32} << 20, kMostSteps = 8;
 constexpr int kMostNested = 16;
 
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-constexpr std::array<std::string_view, 60> kSilent = {
-    "ad",     "hy",       "nh", "ne", "ta", "ti", "in", "PD", "ft", "ll", "mk",  "ev",
-    "bp",     "tr",       "na", "rm", "ec", "eo", "ps", "vs", "cs", "lf", "nr",  "IX",
-    "AS",     "BS",       "BE", "VS", "VE", "AT", "UC", "Os", "Dd", "Sp", "DT",  "Bk",
-    "Ek",     "so",       "ss", "fp", "rr", "ns", "rs", "em", "wh", "ce", "ig",  "Sm",
-    "INDENT", "UNINDENT", "Rs", "Re", "it", "nx", "pl", "po", "hw", "lg", "mso", "pc"};
-constexpr std::array<std::string_view, 4> kOneFont = {"B", "I", "SM", "SB"};
+constexpr std::array<std::string_view, 57> kSilent = {
+    "ad", "hy", "nh", "ne", "ta", "ti", "in", "PD",  "ft", "ll",     "mk",       "ev",
+    "bp", "tr", "na", "rm", "ec", "eo", "ps", "vs",  "cs", "lf",     "nr",       "IX",
+    "AS", "BS", "BE", "VS", "VE", "AT", "UC", "Os",  "Dd", "DT",     "Bk",       "Ek",
+    "ss", "fp", "rr", "ns", "rs", "em", "wh", "ce",  "Sm", "INDENT", "UNINDENT", "Rs",
+    "Re", "it", "nx", "pl", "po", "hw", "lg", "mso", "pc"};
 constexpr std::array<std::string_view, 6> kTwoFonts = {"BR", "RB", "BI", "IB", "IR", "RI"};
-
-std::string_view trim(std::string_view text) {
-  const size_t start = text.find_first_not_of(" \t");
-  if (start == text.npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t") - start + 1);
-}
 
 bool is_bullet(std::string_view tag) {
   static constexpr std::array<std::string_view, 6> kBullets = {"•", "*", "-", "o", "·", "–"};
   return is_one_of(tag, kBullets);
 }
 
+// A letter alone: a blank or "\{" follows.
+bool is_condition(std::string_view text, std::string_view letter) {
+  if (!text.starts_with(letter)) return false;
+  text.remove_prefix(letter.size());
+  return text.starts_with(' ') || text.starts_with('\t') || text.starts_with('\\');
+}
+
 bool is_number(std::string_view tag) {
   const size_t digits = std::min(tag.find_first_not_of("0123456789"), tag.size());
   return digits > 0 && digits <= 3 && tag.size() == digits + 1 &&
          (tag.back() == '.' || tag.back() == ')');
+}
+
+// Of .Bd: filled as paragraphs are.
+bool is_prose(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "-ragged" || word == "-filled" || word == "-centered";
+  });
 }
 
 class PageReader {
@@ -64,6 +69,11 @@ class PageReader {
   }
 
  private:
+  struct Part {
+    size_t depth;
+    bool in_item;
+  };
+
   void read_line(std::string_view line) {
     if (!skip_until_.empty()) {
       if (line.starts_with("." + skip_until_)) skip_until_.clear();
@@ -73,9 +83,10 @@ class PageReader {
     const bool is_request = !line.empty() && (line[0] == '.' || line[0] == '\'');
     if (!is_request) return write_line(line);
     line = trim(line.substr(1));
-    const size_t end = std::min(line.find_first_of(" \t"), line.size());
+    // "\{", "\}" and "\"" may follow at once.
+    const size_t end = std::min(line.find_first_of(" \t\\"), line.size());
     const std::string_view name = line.substr(0, end);
-    if (name.empty() || name.starts_with("\\\"")) return;
+    if (name.empty()) return;
     request(name, trim(line.substr(end)));
   }
 
@@ -98,7 +109,7 @@ class PageReader {
     } else if (name == "SS" || name == "Ss") {
       section(3, words);
     } else if (!paragraph_request(name, words) && !list_request(name, words) &&
-               !verbatim_request(name)) {
+               !verbatim_request(name, words)) {
       text_request(name, words);
     }
   }
@@ -111,14 +122,14 @@ class PageReader {
       skip_until_ = std::string(1, name[0]) + "E";
       if (name == "EQ") skip_until_ = "EN";
     } else if (name == "if" || name == "ie") {
-      const bool is_screen = rest.starts_with("n ") || rest.starts_with("!t ");
-      takes_else_ = name == "ie" && (rest.starts_with("t ") || rest.starts_with("!n "));
-      branch(is_screen, is_screen ? trim(rest.substr(rest.find(' '))) : rest);
+      const bool is_screen = is_condition(rest, "n") || is_condition(rest, "!t");
+      takes_else_ = name == "ie" && (is_condition(rest, "t") || is_condition(rest, "!n"));
+      branch(is_screen, is_screen ? trim(rest.substr(rest.find_first_of(" \t\\"))) : rest);
     } else if (name == "el") {
       branch(takes_else_, rest);
     } else if (name == "ds") {
-      const auto words = troff_words(rest);
-      if (!words.empty()) define(words[0], trim(rest.substr(words[0].size())));
+      const size_t end = std::min(rest.find_first_of(" \t"), rest.size());
+      define(rest.substr(0, end), trim(rest.substr(end)));
     } else if (name == "so") {
       page_.refers_to = rest;
     } else {
@@ -127,10 +138,13 @@ class PageReader {
     return true;
   }
 
-  // Strings that hold themselves several times grow without end.
-  void define(const std::string& name, std::string_view text) {
+  // A quote in front keeps blanks behind it. Strings that hold themselves several times would grow
+  // without end. Dashes of pod2man's are drawn out of characters that .tr turns into others.
+  void define(std::string_view name, std::string_view text) {
+    if (text.starts_with('"')) text.remove_prefix(1);
     std::string shown = printed(text);
-    if (shown.size() <= kLongestString) strings_[name] = std::move(shown);
+    if (shown.size() <= kLongestString && name != "--")
+      strings_[std::string(name)] = std::move(shown);
   }
 
   void branch(bool taken, std::string_view rest) {
@@ -155,19 +169,22 @@ class PageReader {
   }
 
   bool paragraph_request(std::string_view name, const std::vector<std::string>& words) {
-    static constexpr std::array<std::string_view, 6> kParagraphs = {"PP", "P",  "LP",
-                                                                    "HP", "Pp", "sp"};
+    static constexpr std::array<std::string_view, 7> kParagraphs = {"PP", "P",  "LP", "HP",
+                                                                    "Pp", "sp", "Sp"};
     if (is_one_of(name, kParagraphs)) {
       if (verbatim_) return void(code_ += "\n"), true;
       flush();
-      if (name != "sp") in_item_ = false;
+      if (name != "sp" && name != "Sp") in_item_ = false;
     } else if (name == "br" || name == "YS") {
       if (!verbatim_ && !takes_tag_ && !buffer_.empty()) buffer_ += kLineBreak;
     } else if (name == "RS") {
-      flush(), ++depth_, outer_.push_back(in_item_), in_item_ = false;
+      flush();
+      outer_.push_back({depth_++, std::exchange(in_item_, false)});
     } else if (name == "RE") {
       flush();
-      if (depth_ > 0) --depth_, in_item_ = outer_.back(), outer_.pop_back();
+      if (outer_.empty()) return true;
+      depth_ = outer_.back().depth, in_item_ = outer_.back().in_item;
+      outer_.pop_back();
     } else if (name == "UR" || name == "MT") {
       link_ = words.empty() || name == "MT" ? "" : words[0];
     } else if (name == "UE" || name == "ME") {
@@ -206,14 +223,33 @@ class PageReader {
     return true;
   }
 
-  bool verbatim_request(std::string_view name) {
+  bool verbatim_request(std::string_view name, const std::vector<std::string>& words) {
     static constexpr std::array<std::string_view, 5> kBegin = {"nf", "EX", "Vb", "CS", "Bd"};
     static constexpr std::array<std::string_view, 5> kEnd = {"fi", "EE", "Ve", "CE", "Ed"};
     if (is_one_of(name, kBegin)) {
       flush();
-      verbatim_ = true;
+      verbatim_ = name != "Bd" || !is_prose(words);
     } else if (is_one_of(name, kEnd)) {
+      if (name == "Ed") flush();
       end_verbatim();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  // mdoc's sentences of several lines: .Fo f, .Fa "int a", .Fc; and of none: .Ex -std.
+  bool call_request(std::string_view name, const std::vector<std::string>& words) {
+    if (name == "Fo") {
+      call_ = words.empty() ? "" : words[0] + "(";
+    } else if (name == "Fa" && !call_.empty()) {
+      for (const auto& word : words)
+        if (!is_mdoc_mark(word)) call_ += (call_.ends_with('(') ? "" : ", ") + word;
+    } else if (name == "Fc") {
+      if (!call_.empty()) write(std::exchange(call_, {}) + ")" + (words.empty() ? "" : words[0]));
+    } else if (name == "Ex") {
+      const std::string& whose = words.size() > 1 ? words[1] : name_;
+      write("The " + whose + " utility exits 0 on success, and >0 if an error occurs.");
     } else {
       return false;
     }
@@ -222,7 +258,9 @@ class PageReader {
 
   void text_request(std::string_view name, const std::vector<std::string>& words) {
     std::string text;
-    if (name == "Nm" && !words.empty()) name_ = words[0];
+    if (call_request(name, words)) return;
+    const bool may_name = name == "Nm" && name_.empty() && !words.empty();
+    if (may_name && !is_mdoc_mark(words[0]) && !is_mdoc_macro(words[0])) name_ = words[0];
     if (is_mdoc_macro(name)) {
       std::vector<std::string> line{std::string(name)};
       line.insert(line.end(), words.begin(), words.end());
@@ -247,9 +285,20 @@ class PageReader {
     const std::string text = printed(line);
     if (verbatim_) return void(code_ += text + "\n");
     if (trim(text).empty()) return takes_tag_ ? void() : flush();
+    if (joins && line.starts_with("\\h'-") && buffer_.empty() && hang_mark(trim(text))) return;
     if (is_indented && !buffer_.empty()) buffer_ += kLineBreak;
     write(text);
     if (joins && buffer_.ends_with('\n')) buffer_.pop_back();
+  }
+
+  // DocBook's items: a part is indented, its mark moved back out of it.
+  bool hang_mark(std::string_view mark) {
+    if (!is_bullet(mark) && !is_number(mark)) return false;
+    flush();
+    if (!outer_.empty() && depth_ > 0 && !outer_.back().in_item) --depth_;
+    begin_item();
+    end_tag(std::string(mark));
+    return true;
   }
 
   void write(const std::string& text) {
@@ -340,19 +389,20 @@ class PageReader {
     while (code_.ends_with('\n') || code_.ends_with(' ')) code_.pop_back();
     code_.erase(0, std::min(code_.find_first_not_of('\n'), code_.size()));
     if (!tag_.empty()) flush();
-    if (!code_.empty()) page_.blocks.push_back({0, false, "```\n" + code_ + "\n```", {}});
+    if (!code_.empty()) page_.blocks.push_back({0, false, fenced(code_), {}});
     code_.clear();
   }
 
   ManPage page_;
   TroffStrings strings_;
-  std::string buffer_, code_, tag_, link_, name_, skip_until_;
+  std::string buffer_, code_, tag_, link_, name_, call_, skip_until_;
   size_t depth_ = 0;    // of indented parts (.RS)
   size_t printed_ = 0;  // bytes so far
   int skip_braces_ = 0, branches_ = 0;
   bool verbatim_ = false, takes_tag_ = false, in_item_ = false, last_was_item_ = false;
   bool takes_else_ = false;
-  std::vector<bool> outer_, lists_;
+  std::vector<Part> outer_;  // around indented parts
+  std::vector<bool> lists_;  // around mdoc's lists: whether those stand in an item
 };
 
 }  // namespace

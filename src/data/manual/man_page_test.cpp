@@ -197,6 +197,85 @@ of
       "## DESCRIPTION\n\ncal shows it (see date(1)).\n\n- -j: Julian “dates”, of years.");
 }
 
+TEST(ManPage, MarksOfMdocAreNoWordsOfMacros) {
+  const auto line = [](std::vector<std::string> words) { return mdoc_text(words, "cal"); };
+  EXPECT_EQ(line({"Op", "Fl", "a", "|", "b"}), "[-a | -b]");
+  EXPECT_EQ(line({"Op", "Fl", "a", "|", "Fl", "b"}), "[-a | -b]");
+  EXPECT_EQ(line({"Fl", "a", ",", "b", "."}), "-a, -b.");
+  EXPECT_EQ(line({"Nm", ","}), "cal,");
+  EXPECT_EQ(line({"Fn", "f", "int a", "int b", ","}), "f(int a, int b),");
+  EXPECT_EQ(line({"Fn", "f", "and", "Fn", "g", "No", "too"}), "f(and) g() too");
+  EXPECT_EQ(line({"Pf", "(", "Ar", "file", ")"}), "(file)");
+  EXPECT_EQ(line({"Pf", "no-", "Ar", "file"}), "no-file");
+  EXPECT_EQ(line({"Bo", "Fl", "a", "Bc", "Qo", "b", "Qc", "."}), "[-a] \"b\".");
+  EXPECT_EQ(line({"Mt", "me@there.net", "."}), "me@there.net.");
+  EXPECT_EQ(line({"St", "-p1003.1-2008", "."}), "IEEE Std 1003.1-2008 (“POSIX.1”).");
+  EXPECT_EQ(line({"St", "-xsh5"}), "xsh5");
+}
+
+TEST(ManPage, LinesOfMdocGoTogether) {
+  EXPECT_EQ(shown(R"(.Nm a ,
+.Nm b
+.Nm ,
+.Ft int
+.Fo f
+.Fa "int a" , "int b"
+.Fc .
+.Bd -ragged -offset indent
+Prose
+goes on.
+.Ed
+.Ex -std
+.Bd -literal
+a  b
+.Ed
+)"),
+            "a, b a, int f(int a, int b).\n\nProse goes on.\n\n"
+            "The a utility exits 0 on success, and >0 if an error occurs.\n\n```\na  b\n```");
+}
+
+TEST(ManPage, PagesOfPod2man) {
+  EXPECT_EQ(shown(R"(.ie n \{\
+.    ds -- \(*W-
+.    ds L" ""
+.    ds R" ""
+.    ds C` ""
+.    ds C' ""
+'br\}
+.el\{\
+.    ds L" ``
+.    ds C`
+'br\}
+.SH NAME
+a \*(-- \*(L"b\*(R" \*(C`c\*(C'
+.IP "\*(C`d\*(C'" 4
+.IX Item "d"
+Does it.
+.Sp
+And more.
+.if n\{\
+for a screen
+.\}
+.if t\{\
+for paper
+.\}
+.PP
+Out.
+)"),
+            "## NAME\n\na — \"b\" \"c\"\n\n- \"d\": Does it.\n\n  And more. for a screen\n\nOut.");
+}
+
+TEST(ManPage, ItemsOfDocBookHangOutOfTheirParts) {
+  const auto item = [](const std::string& mark, const std::string& text) {
+    return ".sp\n.RS 4\n.ie n \\{\\\n\\h'-04'" + mark +
+           "\\h'+03'\\c\n.\\}\n.el \\{\\\n.sp -1\n.IP " + mark + " 2.3\n.\\}\n" + text + "\n";
+  };
+  EXPECT_EQ(
+      shown("Before.\n" + item("\\(bu", "one\n.sp\nmore\n" + item("\\(bu", "deep\n.RE") + ".RE") +
+            item("\\(bu", "two\n.RE") + ".sp\nBehind.\n" + item(" 1.", "first\n.RE")),
+      "Before.\n\n- one\n\n  more\n  - deep\n- two\n\nBehind.\n\n1. first");
+}
+
 TEST(ManPage, FilesBecomeDocuments) {
   const std::string folder = fresh_folder("man_page_files");
   std::filesystem::create_directories(folder);
