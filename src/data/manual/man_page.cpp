@@ -247,6 +247,8 @@ class PageReader {
         if (!is_mdoc_mark(word)) call_ += (call_.ends_with('(') ? "" : ", ") + word;
     } else if (name == "Fc") {
       if (!call_.empty()) write(std::exchange(call_, {}) + ")" + (words.empty() ? "" : words[0]));
+    } else if (name == "An" && !words.empty() && words[0].ends_with("split")) {
+      return true;  // how authors are set
     } else if (name == "Ex") {
       const std::string& whose = words.size() > 1 ? words[1] : name_;
       write("The " + whose + " utility exits 0 on success, and >0 if an error occurs.");

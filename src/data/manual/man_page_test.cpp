@@ -203,6 +203,9 @@ TEST(ManPage, MarksOfMdocAreNoWordsOfMacros) {
   EXPECT_EQ(line({"Op", "Fl", "a", "|", "Fl", "b"}), "[-a | -b]");
   EXPECT_EQ(line({"Fl", "a", ",", "b", "."}), "-a, -b.");
   EXPECT_EQ(line({"Nm", ","}), "cal,");
+  EXPECT_EQ(line({"Fl", "Fl", "help", ",", "Fl", "h"}), "--help, -h");
+  EXPECT_EQ(line({"Ql", ":", "."}), "‘:’.");
+  EXPECT_EQ(line({"Pq", "Ql", "|"}), "(‘|’)");
   EXPECT_EQ(line({"Fn", "f", "int a", "int b", ","}), "f(int a, int b),");
   EXPECT_EQ(line({"Fn", "f", "and", "Fn", "g", "No", "too"}), "f(and) g() too");
   EXPECT_EQ(line({"Pf", "(", "Ar", "file", ")"}), "(file)");
@@ -226,6 +229,7 @@ Prose
 goes on.
 .Ed
 .Ex -std
+.An -nosplit
 .Bd -literal
 a  b
 .Ed

@@ -83,6 +83,11 @@ bool closes(std::string_view word) {
   return word.size() == 1 && std::string_view(".,:;?!)]").find(word[0]) != std::string_view::npos;
 }
 
+// The rest of its line.
+bool encloses(const MdocMacro& macro) {
+  return !macro.open.empty() && !macro.close.empty();
+}
+
 class Words {
  public:
   void add(std::string_view word) {
@@ -116,6 +121,8 @@ class LineWriter {
     // Marks at the line's end stand behind what encloses it.
     size_t end = words.size();
     while (end > 0 && closes(words[end - 1])) --end;
+    const auto* last = end > 0 && end < words.size() ? find_macro(words[end - 1]) : nullptr;
+    if (last != nullptr && encloses(*last)) ++end;  // a mark is what it encloses
     for (size_t i = 0; i < end; ++i) {
       if (const auto* macro = find_macro(words[i]))
         begin(*macro);
@@ -130,16 +137,19 @@ class LineWriter {
 
  private:
   void begin(const MdocMacro& macro) {
+    const bool is_dash = is("Fl") && said_ == 0;  // of what follows: "Fl Fl help"
     finish();
+    if (is_dash) out_.join();
     macro_ = &macro, said_ = 0;
     if (is("Ns")) out_.join();
     out_.open(macro.open);
-    if (!macro.open.empty() && !macro.close.empty()) closings_.push_back(macro.close);
+    if (encloses(macro)) closings_.push_back(macro.close);
     if (macro.open.empty()) out_.close(macro.close);
   }
 
   void say(const std::string& word) {
-    if (is_mdoc_mark(word)) return separate(word);
+    const bool is_enclosed = macro_ != nullptr && encloses(*macro_) && said_ == 0;
+    if (is_mdoc_mark(word) && !is_enclosed) return separate(word);
     if (word == "(" || word == "[") return out_.add(word);
     if (is("Fn") && said_ > 1) out_.close(",");
     if (is("Xr") && said_ == 1)

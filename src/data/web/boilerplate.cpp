@@ -5,13 +5,10 @@
 #include <array>
 #include <unordered_map>
 
+#include "data/lines.h"
+
 namespace dsvl {
 namespace {
-
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 constexpr std::array<std::string_view, 24> kElements = {
     "script", "style",  "noscript", "template", "nav",      "aside",  "form", "input",

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "data/fence.h"
+#include "data/lines.h"
 #include "data/render.h"
 #include "data/table.h"
 #include "data/web/boilerplate.h"
@@ -16,11 +17,6 @@ namespace {
 
 constexpr char kLineBreak = '\x02';
 constexpr size_t kLongestCell = 300;  // bytes; what is longer is a layout, not a table
-
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 constexpr std::array<std::string_view, 28> kBlocks = {
     "p",          "div",        "section", "article", "main",    "body",   "figure",
@@ -37,12 +33,6 @@ void append_plain(std::string& out, std::string_view text) {
     else if (byte >= ' ' && byte != 0x7F)
       out += c;
   }
-}
-
-std::string_view trim(std::string_view text) {
-  const size_t start = text.find_first_not_of(" \n");
-  if (start == text.npos) return {};
-  return text.substr(start, text.find_last_not_of(" \n") - start + 1);
 }
 
 // "&nbsp" written without its semicolon is a blank; with it, the page speaks of it.
@@ -74,7 +64,7 @@ std::string tidy(std::string raw) {
     start = end + 1;
   }
   replace_all(text, "<image_placeholder>", "<image placeholder>");
-  return std::string(trim(text));
+  return std::string(trim(text, " \n"));
 }
 
 // Whether an alt text describes: words, no file name.
@@ -178,7 +168,7 @@ class BlockWriter {
     std::replace(text.begin(), text.end(), '\n', ' ');
     buffer_.clear();
     std::string_view kept = text;
-    while (kept.ends_with("\u00b6")) kept = trim(kept.substr(0, kept.size() - 2));
+    while (kept.ends_with("\u00b6")) kept = trim(kept.substr(0, kept.size() - 2), " \n");
     text.resize(kept.size());
     if (!text.empty() && indent_ == 0)
       blocks_.push_back({level, false, "", false,

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/html.h"
+#include "data/lines.h"
 #include "data/render.h"
 #include "data/web/code_text.h"
 
@@ -13,11 +14,6 @@ namespace {
 
 constexpr size_t kLeastBytes = 150, kMostBytes = 3000;  // of a fragment's markup
 constexpr size_t kLeastText = 24;                       // bytes of text that it shows
-
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 constexpr std::array<std::string_view, 20> kDropped = {
     "script", "style", "link",   "meta",  "template", "noscript", "iframe",
