@@ -39,12 +39,12 @@ TEST(Pieces, AHeadingGoesWithTheBlockBelowIt) {
 
 TEST(Pieces, HeadingsStayAbovePictures) {
   const InterleavedOptions limits{0, 60, 1, 0};
-  const std::string thirty(30, 'a');
-  const auto pieces =
-      cut_pieces({block(thirty), block("# One"), block("", 1), block(thirty, 1)}, limits);
-  ASSERT_EQ(pieces.size(), 2U);
-  EXPECT_EQ(pieces[0].text, thirty + "\n\n# One\n\n<image_placeholder>");
-  EXPECT_EQ(pieces[1].text, thirty + "<image_placeholder>");
+  const std::string fifty(50, 'a'), thirty(30, 'b'), picture(kImagePlaceholder);
+  Texts texts;
+  for (const auto& piece :
+       cut_pieces({block(fifty, 1), block("# One"), block("", 1), block(thirty, 1)}, limits))
+    texts.push_back(piece.text);
+  EXPECT_EQ(texts, (Texts{fifty + picture, "# One\n\n" + picture, thirty + picture}));
 }
 
 }  // namespace
