@@ -1,8 +1,6 @@
 // Codes on a stack, paragraphs one by one.
 #include "data/pairs/pod.h"
 
-#include <libxml/HTMLparser.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "data/fence.h"
 #include "data/render.h"
 #include "data/utf8.h"
+#include "data/web/markup.h"
 #include "prompt/chat_template.h"
 
 namespace dsvl {
@@ -53,8 +52,7 @@ std::string escaped(const std::string& name) {
   char* end = nullptr;
   long number = std::strtol(name.c_str(), &end, 0);
   if (name.empty() || *end != '\0') {
-    const auto* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
-    number = entity == nullptr ? 0 : static_cast<long>(entity->value);
+    number = static_cast<long>(named_character(name));
   }
   const bool is_character =
       number > 0 && number <= 0x10FFFF && (number < 0xD800 || number > 0xDFFF);

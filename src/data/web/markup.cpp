@@ -160,4 +160,9 @@ ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits) {
   return std::move(builder.read);
 }
 
+char32_t named_character(const std::string& name) {
+  const auto* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()));
+  return entity == nullptr ? 0 : static_cast<char32_t>(entity->value);
+}
+
 }  // namespace dsvl

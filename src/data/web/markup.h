@@ -42,4 +42,7 @@ ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits = {})
 // Whether a class of the node is this word.
 bool has_class(const MarkupNode& node, std::string_view word);
 
+// The character that a name stands for in HTML 4 ("eacute"); 0 when it is none of its names.
+char32_t named_character(const std::string& name);
+
 }  // namespace dsvl
