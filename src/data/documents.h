@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/fields.h"
@@ -42,8 +44,11 @@ void join_by_pictures(const std::vector<Document*>& documents);
 // Without terminal colours, overstrikes and trailing blanks, at most one empty line in a row.
 std::string clean_text(std::string_view text);
 
-// Paragraphs gathered into pieces of at most `most` characters; a paragraph longer than that is a
-// piece of its own, whole.
+// Parts joined by empty lines into pieces of at most `most` characters; a part longer than that is
+// a piece of its own, whole.
+std::vector<std::string> gathered(std::span<const std::string_view> parts, size_t most);
+
+// The paragraphs of a text, gathered.
 std::vector<std::string> cut_pages(std::string_view text, size_t most);
 
 // Which part a text belongs to, decided by its bytes alone.

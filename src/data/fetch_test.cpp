@@ -1,8 +1,6 @@
 // Packages brought by a client of our own in front of PATH.
 #include "data/fetch.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "support/zip.h"
 
 namespace dsvl {
 namespace {
@@ -40,19 +39,7 @@ class Fetch : public testing::Test {
 
   SourceRow put_wheel(const std::string& name, const std::string& text) {
     const std::string file = root_ + "/" + name + ".whl";
-    const std::unique_ptr<archive, int (*)(archive*)> writer(archive_write_new(),
-                                                             archive_write_free);
-    archive_write_set_format_zip(writer.get());
-    archive_write_open_filename(writer.get(), file.c_str());
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, "data/a.csv");
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_size(entry, static_cast<la_int64_t>(text.size()));
-    archive_write_header(writer.get(), entry);
-    archive_write_data(writer.get(), text.data(), text.size());
-    archive_entry_free(entry);
-    archive_write_close(writer.get());
+    write_zip(file, {{"data/a.csv", text}});
     return {name,  {"data/*.csv"}, "csv",   "en",
             "MIT", "wheel",        "1.0.0", sha256_hex(MappedFile::open(file)->bytes())};
   }

@@ -74,25 +74,32 @@ std::string clean_text(std::string_view raw) {
   return text;
 }
 
-std::vector<std::string> cut_pages(std::string_view text, size_t most) {
-  std::vector<std::string> pages;
-  std::string page;
+std::vector<std::string> gathered(std::span<const std::string_view> parts, size_t most) {
+  std::vector<std::string> pieces;
+  std::string piece;
   size_t characters = 0;
-  for (size_t start = 0; start < text.size();) {
-    const size_t end = std::min(text.find("\n\n", start), text.size());
-    const std::string_view paragraph = text.substr(start, end - start);
-    const size_t length = decode_utf8(paragraph).size();
-    if (!page.empty() && characters + 2 + length > most) {
-      pages.push_back(std::exchange(page, {}));
+  for (const auto part : parts) {
+    const size_t length = decode_utf8(part).size();
+    if (!piece.empty() && characters + 2 + length > most) {
+      pieces.push_back(std::exchange(piece, {}));
       characters = 0;
     }
-    if (!page.empty()) page += "\n\n", characters += 2;
-    page += paragraph;
+    if (!piece.empty()) piece += "\n\n", characters += 2;
+    piece += part;
     characters += length;
+  }
+  if (!piece.empty()) pieces.push_back(piece);
+  return pieces;
+}
+
+std::vector<std::string> cut_pages(std::string_view text, size_t most) {
+  std::vector<std::string_view> paragraphs;
+  for (size_t start = 0; start < text.size();) {
+    const size_t end = std::min(text.find("\n\n", start), text.size());
+    paragraphs.push_back(text.substr(start, end - start));
     start = end + 2;
   }
-  if (!page.empty()) pages.push_back(page);
-  return pages;
+  return gathered(paragraphs, most);
 }
 
 void read_pages(const std::string& path, const Reading& reading, const GiveDocument& give,

@@ -140,6 +140,12 @@ std::string definite(const std::string& english_name) {
   return english_name;
 }
 
+std::string singular(std::string word) {
+  if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
+    word.pop_back();
+  return word;
+}
+
 std::vector<std::string> key_words(std::string_view english) {
   auto words = words_of(english);
   std::erase_if(words, [](const std::string& word) {
@@ -148,9 +154,7 @@ std::vector<std::string> key_words(std::string_view english) {
         "two", "to", "is",  "pair", "some", "very", "small", "large", "big", "red", "blue"};
     return std::find(kCommon.begin(), kCommon.end(), word) != kCommon.end();
   });
-  for (auto& word : words)
-    if (word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
-      word.pop_back();
+  for (auto& word : words) word = singular(word);
   return words;
 }
 

@@ -57,6 +57,9 @@ bool is_no_description(std::string_view english);
 // "the red apple" for "a red apple"; names without an article as they are.
 std::string definite(const std::string& english_name);
 
+// "bus" and "glass" as they are, "lions" without its ending.
+std::string singular(std::string word);
+
 // Words that tell things apart, in small letters, without articles and plural endings.
 std::vector<std::string> key_words(std::string_view english);
 

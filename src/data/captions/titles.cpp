@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "data/lines.h"
 
 namespace dsvl {
 namespace {
@@ -29,51 +30,48 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
-template <size_t N>
-bool is_one(const std::array<const char*, N>& list, const std::string& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 // Words of titles that speak of the file, its author or its style instead of what is to be seen.
-constexpr std::array kNotSeen = {
-    "art",     "clipart",   "icon",     "icons",   "collection", "various", "part",
-    "general", "by",        "logo",     "symbol",  "symbols",    "my",      "another",
-    "set",     "test",      "generic",  "outline", "contour",    "pattern", "untitled",
-    "example", "sketch",    "yet",      "style",   "version",    "picture", "image",
-    "profile", "color",     "colour",   "simple",  "basic",      "drawing", "vector",
-    "fanart",  "blueprint", "portrait", "catalog", "svg",        "bw"};
-constexpr std::array kProper = {"french",  "christmas", "japanese",  "celtic", "siamese",
-                                "rubik's", "jupiter",   "saturn",    "venus",  "eiffel",
-                                "canada",  "chinese",   "halloween", "easter", "tux",
-                                "santa",   "soviet",    "indian"};
+constexpr auto kNotSeen = std::to_array<std::string_view>(
+    {"art",     "clipart",   "icon",     "icons",   "collection", "various", "part",
+     "general", "by",        "logo",     "symbol",  "symbols",    "my",      "another",
+     "set",     "test",      "generic",  "outline", "contour",    "pattern", "untitled",
+     "example", "sketch",    "yet",      "style",   "version",    "picture", "image",
+     "profile", "color",     "colour",   "simple",  "basic",      "drawing", "vector",
+     "fanart",  "blueprint", "portrait", "catalog", "svg",        "bw"});
+constexpr auto kProper = std::to_array<std::string_view>(
+    {"french", "christmas", "japanese", "celtic", "siamese", "rubik's", "jupiter", "saturn",
+     "venus", "eiffel", "canada", "chinese", "halloween", "easter", "tux", "santa", "soviet",
+     "indian"});
 // Without an article.
-constexpr std::array kBare = {"milk",   "bread",     "butter",   "cheese",  "smoke",     "fire",
-                              "food",   "sugar",     "soap",     "bacon",   "candy",     "chess",
-                              "coffee", "pasta",     "lasagna",  "judo",    "rugby",     "bamboo",
-                              "paper",  "ink",       "jazz",     "jupiter", "soup",      "saturn",
-                              "venus",  "spaghetti", "lotion",   "tape",    "paint",     "cctv",
-                              "garlic", "toast",     "lemonade", "dinner",  "furniture", "lingerie",
-                              "fondue", "steak",     "salad",    "rice",    "champagne"};
-constexpr std::array kPlurals = {"people",   "feet",  "men",  "women",
-                                 "children", "teeth", "mice", "geese"};
-constexpr std::array kBehindHead = {"with", "of", "on", "in", "for", "from", "at", "under", "and"};
-constexpr std::array kSingularS = {"bus",   "cactus", "iris",  "lens",    "canvas", "virus",
-                                   "lotus", "atlas",  "ficus", "octopus", "walrus", "trellis"};
+constexpr auto kBare = std::to_array<std::string_view>(
+    {"milk",     "bread",  "butter", "cheese", "smoke",     "fire",     "food",
+     "sugar",    "soap",   "bacon",  "candy",  "chess",     "coffee",   "pasta",
+     "lasagna",  "judo",   "rugby",  "bamboo", "paper",     "ink",      "jazz",
+     "jupiter",  "soup",   "saturn", "venus",  "spaghetti", "lotion",   "tape",
+     "paint",    "cctv",   "garlic", "toast",  "lemonade",  "dinner",   "furniture",
+     "lingerie", "fondue", "steak",  "salad",  "rice",      "champagne"});
+constexpr auto kPlurals = std::to_array<std::string_view>(
+    {"people", "feet", "men", "women", "children", "teeth", "mice", "geese"});
+constexpr auto kBehindHead = std::to_array<std::string_view>(
+    {"with", "of", "on", "in", "for", "from", "at", "under", "and"});
+constexpr auto kSingularS =
+    std::to_array<std::string_view>({"bus", "cactus", "iris", "lens", "canvas", "virus", "lotus",
+                                     "atlas", "ficus", "octopus", "walrus", "trellis"});
 
 // "wooden" for "Wooden", "TV" and "Christmas" as they are.
 std::string inside_sentence(const std::string& word) {
   const auto capitals = std::count_if(word.begin(), word.end(), is_upper);
   const std::string small = lower_case(word);
   if (capitals > 1) return word;
-  if (!is_one(kProper, small)) return small;
+  if (!is_one_of(small, kProper)) return small;
   std::string proper = small;
   proper[0] = static_cast<char>(proper[0] - 'a' + 'A');
   return proper;
 }
 
 bool is_plural(const std::string& word) {
-  return is_one(kPlurals, word) ||
-         (word.ends_with('s') && !word.ends_with("ss") && !is_one(kSingularS, word));
+  return is_one_of(word, kPlurals) ||
+         (word.ends_with('s') && !word.ends_with("ss") && !is_one_of(word, kSingularS));
 }
 
 // By sound, as far as letters tell it: "an apple", "a unit", "an MP player".
@@ -83,11 +81,6 @@ const char* article(const std::string& word) {
   for (const char* other : {"uni", "use", "eu", "one", "uti", "uri"})
     if (word.starts_with(other)) return "a ";
   return std::string_view("aeiouAEIO").find(word[0]) != std::string_view::npos ? "an " : "a ";
-}
-
-std::string singular(std::string word) {
-  if (word.size() > 3 && word.ends_with('s')) word.pop_back();
-  return word;
 }
 
 std::vector<std::string> plain_words(std::string_view text) {
@@ -125,7 +118,7 @@ const char* title_fault(std::string_view title) {
       return "a title with single letters";
     for (size_t i = 1; i < word.size(); ++i)
       if (is_lower(word[i - 1]) && is_upper(word[i])) return "a title of joined words";
-    if (is_one(kNotSeen, lower_case(word))) return "a title of a file, not of a thing";
+    if (is_one_of(lower_case(word), kNotSeen)) return "a title of a file, not of a thing";
   }
   return nullptr;
 }
@@ -135,7 +128,7 @@ Said said_by_title(std::string_view title) {
   bool found = false;
   for (const auto& word : split(title)) {
     const std::string shown = inside_sentence(word);
-    found = found || (!phrase.empty() && is_one(kBehindHead, shown));
+    found = found || (!phrase.empty() && is_one_of(shown, kBehindHead));
     if (!found) head = shown;
     phrase += (phrase.empty() ? "" : " ") + shown;
   }
@@ -144,7 +137,7 @@ Said said_by_title(std::string_view title) {
       phrase.starts_with("a ") || phrase.starts_with("an ") || phrase.starts_with("the ");
   if (head == "moon" || head == "sun" || phrase == "Eiffel tower")
     phrase = has_article ? phrase : "the " + phrase;
-  else if (!plural && !has_article && !is_one(kBare, lower_case(head)))
+  else if (!plural && !has_article && !is_one_of(lower_case(head), kBare))
     phrase = article(phrase) + phrase;
   std::string sentence = phrase + ".";
   if (is_lower(sentence[0])) sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');

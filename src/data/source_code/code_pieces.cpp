@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/files.h"
+#include "data/documents.h"
 #include "data/utf8.h"
 
 namespace dsvl {
@@ -68,35 +69,6 @@ std::vector<std::string_view> parts_of(std::string_view code, bool top_level_onl
   return parts;
 }
 
-size_t length_of(std::string_view text) {
-  return decode_utf8(text).size();
-}
-
-class Gathered {
- public:
-  explicit Gathered(size_t most) : most_(most) {}
-  void add(std::string_view part) {
-    const size_t length = length_of(part);
-    if (!piece_.empty() && characters_ + 2 + length > most_) close();
-    if (!piece_.empty()) piece_ += "\n\n", characters_ += 2;
-    piece_ += part;
-    characters_ += length;
-  }
-  void close() {
-    if (!piece_.empty()) pieces_.push_back(std::exchange(piece_, {}));
-    characters_ = 0;
-  }
-  std::vector<std::string> take() {
-    close();
-    return std::move(pieces_);
-  }
-
- private:
-  size_t most_, characters_ = 0;
-  std::string piece_;
-  std::vector<std::string> pieces_;
-};
-
 }  // namespace
 
 std::string clean_code(std::string_view bytes) {
@@ -138,17 +110,21 @@ std::string LicenseHeaders::without_known(std::string code) {
 }
 
 std::vector<std::string> cut_code(std::string_view code, size_t most) {
-  Gathered gathered(most);
+  std::vector<std::string> pieces;
+  const auto add = [&](const std::vector<std::string_view>& parts) {
+    for (auto& piece : gathered(parts, most)) pieces.push_back(std::move(piece));
+  };
+  std::vector<std::string_view> fitting;  // that stand in a row
   for (const auto part : parts_of(code, true)) {
-    if (length_of(part) <= most) {
-      gathered.add(part);
-      continue;
+    if (decode_utf8(part).size() <= most) {
+      fitting.push_back(part);
+    } else {
+      add(std::exchange(fitting, {}));
+      add(parts_of(part, false));
     }
-    gathered.close();
-    for (const auto inner : parts_of(part, false)) gathered.add(inner);
-    gathered.close();
   }
-  return gathered.take();
+  add(fitting);
+  return pieces;
 }
 
 }  // namespace dsvl

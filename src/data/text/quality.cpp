@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+
 #include "base/ascii.h"
 
 namespace dsvl {

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <set>
 
+#include "data/lines.h"
 #include "data/web/code_text.h"
 #include "data/web/web_page.h"
 #include "text/utf8.h"
@@ -14,9 +15,7 @@ namespace dsvl {
 namespace {
 
 std::string trimmed(std::string_view text) {
-  const size_t start = text.find_first_not_of(" \n\t\r");
-  if (start == text.npos) return "";
-  return std::string(text.substr(start, text.find_last_not_of(" \n\t\r") - start + 1));
+  return std::string(trim(text, " \n\t\r"));
 }
 
 // "a: b; c: url(d;e)" at the semicolons that stand outside brackets and quotes.
