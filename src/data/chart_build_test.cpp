@@ -64,6 +64,25 @@ TEST(ChartBuild, BothFamiliesKeepSamples) {
   EXPECT_GE(tasks.size(), 12U);
 }
 
+TEST(ChartBuild, TypesAndTasksCanBeChosen) {
+  auto recipe = chart_recipe();
+  recipe.splits = {{"train", false, false, {{"charts", 12}}}};
+  recipe.tables["charts"].set("types", Value(Value::Array{"bar chart", "pie chart"}));
+  recipe.tables["charts"].set("tasks", Value(Value::Array{"look-up", "extremum"}));
+  recipe.tables["charts"].set("code_share", 0.0);
+  recipe.tables["charts"].set("absent_share", 0.0);
+  const std::string out = fresh_folder("chart_build_chosen");
+  build_data(recipe, {out, 2});
+  const auto set = ShardSet::open(out);
+  EXPECT_GE(set->size(), 6);
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const std::string what = set->sample(i).subcategory;
+    EXPECT_TRUE(what.starts_with("bar chart: ") || what.starts_with("pie chart: ")) << what;
+    EXPECT_TRUE(what.find(": look-up ") != what.npos || what.find(": extremum ") != what.npos)
+        << what;
+  }
+}
+
 TEST(ChartBuild, ThreadsDoNotChangeABit) {
   const std::string one = fresh_folder("chart_build_one"), four = fresh_folder("chart_build_four");
   const auto recipe = chart_recipe();

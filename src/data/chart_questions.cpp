@@ -257,11 +257,24 @@ Exchange ask_absent(const ChartData& data, const std::string& what, const std::s
   return {ChartTask::absent, fill(question, {measure, label, a.thing()}), answer};
 }
 
-Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random) {
+std::vector<ChartTask> drawn_tasks() {
+  std::vector<ChartTask> tasks;
+  for (int t = 0; t < kNumChartTasks; ++t) tasks.push_back(static_cast<ChartTask>(t));
+  return tasks;
+}
+
+std::optional<Exchange> ask_one_of(const std::vector<ChartTask>& tasks, const ChartData& data,
+                                   const std::string& what, bool chinese, Random& random) {
   const Asker asker{data, what, chinese, random};
   for (int attempt = 0; attempt < 20; ++attempt)
-    if (auto asked = kAsks[random.below(kNumChartTasks)](asker)) return std::move(*asked);
-  return *ask_markdown(asker);
+    if (auto asked = kAsks[static_cast<int>(random.pick(tasks))](asker)) return asked;
+  return std::nullopt;
+}
+
+Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random) {
+  if (auto asked = ask_one_of(drawn_tasks(), data, what, chinese, random))
+    return std::move(*asked);
+  return *ask_markdown({data, what, chinese, random});
 }
 
 }  // namespace dsvl

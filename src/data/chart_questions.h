@@ -1,7 +1,9 @@
 // Questions about a chart or a table and their answers, computed from what is shown.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/random.h"
 #include "data/chart_data.h"
@@ -22,7 +24,8 @@ enum class ChartTask {
   absent,
   code
 };
-constexpr int kNumChartTasks = 9;       // that ask_about() draws
+constexpr int kNumChartTasks = 9;  // that ask_about() draws
+std::vector<ChartTask> drawn_tasks();  // these, in order
 const char* task_name(ChartTask task);  // "look-up"
 
 struct Exchange {
@@ -34,6 +37,11 @@ struct Exchange {
 // does not lend itself to (a tie, no order) is replaced by another; the data as Markdown always is
 // possible.
 Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random);
+
+// One of `tasks` alone (none of those that ask_about() does not draw); nothing when 20 draws found
+// none that the data lends itself to.
+std::optional<Exchange> ask_one_of(const std::vector<ChartTask>& tasks, const ChartData& data,
+                                   const std::string& what, bool chinese, Random& random);
 
 // A value of `label`, which the chart does not show; the answer says so.
 Exchange ask_absent(const ChartData& data, const std::string& what, const std::string& label,

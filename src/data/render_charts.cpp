@@ -1,6 +1,9 @@
 // Family `charts`: a real table drawn as a chart, asked for its data, a summary or a fact.
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "data/chart_code.h"
@@ -19,6 +22,8 @@ struct ChartOptions {
   double lossy_share = 0.3;                   // JPEG instead of PNG
   double code_share = 0.05;                   // asked for the code that draws them
   double absent_share = 0.04;                 // asked for what they do not show
+  std::vector<std::string> types;             // that are drawn, by name; none given: all
+  std::vector<std::string> tasks;             // that are asked, by name; none given: all
 };
 
 void fields(Visitor& v, ChartOptions& o) {
@@ -31,6 +36,36 @@ void fields(Visitor& v, ChartOptions& o) {
   v("lossy_share", o.lossy_share, "JPEG instead of PNG");
   v("code_share", o.code_share, "asked for the code that draws them");
   v("absent_share", o.absent_share, "asked for what they do not show");
+  v("types", o.types, "charts that are drawn: \"bar chart\", \"pie chart\" ...; none given: all");
+  v("tasks", o.tasks, "what is asked: \"look-up\", \"extremum\" ...; none given: all");
+}
+
+// Those of the first `count` values of an enumeration whose names are given, in the given order;
+// all of them when none is.
+template <typename T>
+std::vector<T> values_named(const std::vector<std::string>& names, int count,
+                            const char* (*name_of)(T), const char* key, const std::string& where) {
+  std::vector<T> all, chosen;
+  std::string known;
+  for (int i = 0; i < count; ++i) {
+    all.push_back(static_cast<T>(i));
+    known += str(i == 0 ? "" : ", ", '"', name_of(all.back()), '"');
+  }
+  for (const auto& name : names) {
+    const auto same = [&](T value) { return name == name_of(value); };
+    const auto found = std::find_if(all.begin(), all.end(), same);
+    if (found == all.end()) fail(where, ": ", key, " has \"", name, "\", wanted some of ", known);
+    chosen.push_back(*found);
+  }
+  return names.empty() ? all : chosen;
+}
+
+std::vector<ChartType> types_of(const ChartOptions& o, const std::string& where) {
+  return values_named(o.types, kNumChartTypes, chart_type_name, "types", where);
+}
+
+std::vector<ChartTask> tasks_of(const ChartOptions& o, const std::string& where) {
+  return values_named(o.tasks, kNumChartTasks, task_name, "tasks", where);
 }
 
 void check_settings(const ChartOptions& o, const std::string& where) {
@@ -42,6 +77,8 @@ void check_settings(const ChartOptions& o, const std::string& where) {
   check_share(o.absent_share, "absent_share", where);
   if (o.most_side < o.least_side || o.most_side > 4096)
     fail(where, ": most_side is ", o.most_side, ", wanted ", o.least_side, " to 4096");
+  types_of(o, where);
+  tasks_of(o, where);
 }
 
 // A row of the table that the chart does not show; nothing when its labels are not the table's.
@@ -92,14 +129,16 @@ class ChartFamily : public Family {
  public:
   explicit ChartFamily(std::shared_ptr<const Material> material)
       : material_(std::move(material)),
-        options_(settings_of<ChartOptions>(material_->recipe, "charts")) {}
+        options_(settings_of<ChartOptions>(material_->recipe, "charts")),
+        types_(types_of(options_, "charts")),
+        tasks_(tasks_of(options_, "charts")) {}
 
   // A table that no type suits is dropped; a variant that does not fit is tried in other looks.
   Drawn make(Draw draw) override {
     Random& random = draw.random;
     std::string why = "the table suits no chart";
     for (int attempt = 0; attempt < 12; ++attempt) {
-      const auto type = static_cast<ChartType>(random.below(kNumChartTypes));
+      const auto type = random.pick(types_);
       auto data = pick_chart(*draw.document->table, type, random);
       if (!data) continue;
       const ChartLook look = pick_look(draw.split, *data, random);
@@ -110,7 +149,9 @@ class ChartFamily : public Family {
       round_to_ticks(*data, look.values);
       fit_title(*data, look, pen_);
       const auto picture = draw_chart(*data, look, pen_, why);
-      if (picture) return ask(*data, *picture, *draw.document, random);
+      if (!picture) continue;
+      if (auto sample = ask(*data, *picture, *draw.document, random)) return std::move(*sample);
+      why = "the data lends itself to none of the tasks";
     }
     return Drawn::dropped(why);
   }
@@ -141,32 +182,36 @@ class ChartFamily : public Family {
     return pen_.has_all(face, text);
   }
 
-  Sample ask(const ChartData& data, const ChartPicture& picture, const Document& document,
-             Random& random) const {
+  std::optional<Sample> ask(const ChartData& data, const ChartPicture& picture,
+                            const Document& document, Random& random) const {
     const bool chinese = random.chance(options_.chinese_share);
-    const Exchange exchange = pick_exchange(data, *document.table, chinese, random);
+    const auto exchange = pick_exchange(data, *document.table, chinese, random);
+    if (!exchange) return std::nullopt;
     Sample sample = picture_question(picture.image, random.chance(options_.lossy_share),
-                                     exchange.question, exchange.answer, random);
+                                     exchange->question, exchange->answer, random);
     sample.source = document.package;
     sample.license = document.license;
-    name_leaf(sample, data, exchange.task, chinese);
+    name_leaf(sample, data, exchange->task, chinese);
     return sample;
   }
 
-  Exchange pick_exchange(const ChartData& data, const Table& table, bool chinese,
-                         Random& random) const {
+  std::optional<Exchange> pick_exchange(const ChartData& data, const Table& table, bool chinese,
+                                        Random& random) const {
     const double kind = random.uniform();
     if (kind < options_.code_share)
-      if (auto exchange = ask_code(data, chinese, random)) return std::move(*exchange);
+      if (auto exchange = ask_code(data, chinese, random)) return exchange;
     if (kind >= options_.code_share && kind < options_.code_share + options_.absent_share) {
       const std::string label = absent_label(data, table);
       if (!label.empty()) return ask_absent(data, "chart", label, chinese, random);
     }
-    return ask_about(data, "chart", chinese, random);
+    if (options_.tasks.empty()) return ask_about(data, "chart", chinese, random);
+    return ask_one_of(tasks_, data, "chart", chinese, random);
   }
 
   std::shared_ptr<const Material> material_;
   const ChartOptions options_;
+  const std::vector<ChartType> types_;
+  const std::vector<ChartTask> tasks_;
   Pen pen_;
 };
 
