@@ -272,8 +272,7 @@ std::optional<Exchange> ask_one_of(const std::vector<ChartTask>& tasks, const Ch
 }
 
 Exchange ask_about(const ChartData& data, const std::string& what, bool chinese, Random& random) {
-  if (auto asked = ask_one_of(drawn_tasks(), data, what, chinese, random))
-    return std::move(*asked);
+  if (auto asked = ask_one_of(drawn_tasks(), data, what, chinese, random)) return std::move(*asked);
   return *ask_markdown({data, what, chinese, random});
 }
 

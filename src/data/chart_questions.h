@@ -24,8 +24,8 @@ enum class ChartTask {
   absent,
   code
 };
-constexpr int kNumChartTasks = 9;  // that ask_about() draws
-std::vector<ChartTask> drawn_tasks();  // these, in order
+constexpr int kNumChartTasks = 9;       // that ask_about() draws
+std::vector<ChartTask> drawn_tasks();   // these, in order
 const char* task_name(ChartTask task);  // "look-up"
 
 struct Exchange {

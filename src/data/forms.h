@@ -1,13 +1,9 @@
 // Readers of the forms a source can have; each hands on the documents of one file.
 #pragma once
 
-#include "data/source.h"
+#include "data/give_documents.h"
 
 namespace dsvl {
-
-struct FoundBlock;
-
-using GiveDocument = std::function<void(Document)>;
 
 // Running text, cut at paragraphs.
 void read_pages(const std::string& path, const Reading& reading, const GiveDocument& give,
@@ -82,15 +78,6 @@ void read_pdf(const std::string& path, const Reading& reading, const GiveDocumen
 // Markdown cut at headings and paragraphs.
 void read_markdown(const std::string& path, const Reading& reading, const GiveDocument& give,
                    Account& account);
-// The documents of a Markdown text in UTF-8, all of them of one part.
-void give_markdown(std::string_view text, const std::string& part, const SourceRow& row,
-                   const GiveDocument& give, Account& account);
-// Running text out of blocks, cut to documents; `reason` is counted when they give none.
-void give_texts(const std::vector<FoundBlock>& blocks, const Reading& reading,
-                const GiveDocument& give, Account& account, const std::string& reason,
-                const std::string& part = "");
-// The part of all documents of one page or file, whatever forms it is read in.
-std::string page_part(std::string_view bytes);
 
 // Messages of a gettext catalogue (.mo) with their Chinese translations.
 void read_gettext(const std::string& path, const Reading& reading, const GiveDocument& give,

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/check/private_data.h"
-#include "data/forms.h"
+#include "data/give_documents.h"
 #include "data/web/pieces.h"
 
 namespace dsvl {
