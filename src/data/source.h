@@ -73,7 +73,7 @@ struct SourceRow {
   std::string license = "";
   std::string fetch = "";  // "deb" or "wheel": brought by `data fetch`; "": installed or one's own
   std::string version = "", sha256 = "";  // of what is fetched; of the package file
-  std::vector<std::string> untrue = {};   // descriptions that are wrong and left out
+  std::vector<std::string> untrue = {};   // what it says that is wrong and left out
   std::vector<std::string> beside = {};   // other packages of the recipe that hold its pictures
   std::vector<std::string> exclude = {};  // ends of paths, * and ? allowed: files left out
   std::vector<std::string> styles = {};   // style sheets of all its pages, below a package's root

@@ -17,10 +17,13 @@ class TaskBench {
   explicit TaskBench(SplitPlan split = {"train", false, false, {}}) : split_(std::move(split)) {
     material_.recipe = read_build_recipe(DSVL_SOURCE_DIR "/recipes/data/tiny.toml");
     material_.recipe.held_out_share = 0;
+    material_.recipe.fonts.faces.emplace_back("FreeSerif");  // has the signs of music
     material_.fonts = find_fonts(material_.recipe.fonts);
     chinese_face_ = find_font("wqy-microhei");
   }
   Material& material() { return material_; }
+  // Of tasks that go through documents: what they are told from now on.
+  void use(const Document* document) { document_ = document; }
 
   // `look` sees every talk that the task makes for the seeds 0 to `draws` - 1, at most `most` of
   // them; how many there were.
@@ -30,7 +33,7 @@ class TaskBench {
     for (int seed = 0; seed < draws && made < most; ++seed) {
       Random random(static_cast<uint64_t>(seed), {hash_name("task bench")});
       const Asking asking{material_, split_, options_, &chinese_face_,
-                          nullptr,   pen_,   random,   chinese};
+                          document_, pen_,   random,   chinese};
       if (const auto talk = make_talk(task, asking)) look(*talk), ++made;
     }
     return made;
@@ -40,6 +43,7 @@ class TaskBench {
   Material material_;
   const SplitPlan split_;
   const TaskOptions options_;
+  const Document* document_ = nullptr;
   FontFile chinese_face_;
   Pen pen_;
 };

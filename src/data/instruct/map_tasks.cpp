@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "data/captions/phrases.h"
+#include "data/instruct/board.h"
 #include "data/instruct/families.h"
-#include "data/instruct/task.h"
 #include "data/maps/region_map.h"
 
 namespace dsvl {
@@ -22,7 +22,8 @@ std::string name_in(const MapRegion& r, bool chinese) {
 std::vector<const MapRegion*> usable(const RegionMap& map, bool chinese) {
   std::vector<const MapRegion*> found;
   for (const auto& r : map.regions)
-    if (!r.ignored && r.pixels >= kLeastPixels && !name_in(r, chinese).empty()) found.push_back(&r);
+    if (r.use == RegionUse::asked && r.pixels >= kLeastPixels && !name_in(r, chinese).empty())
+      found.push_back(&r);
   if (found.size() < 3 || (chinese && map.chinese.empty())) found.clear();
   return found;
 }
@@ -36,8 +37,9 @@ Image load(const RegionMap& map) {
 // it names.
 std::optional<Image> highlighted(const RegionMap& map, const MapRegion& target, Random& random) {
   Image image = load(map);
-  static constexpr Color kStrong[] = {{0xd6, 0x27, 0x28}, {0x1f, 0x4f, 0xd6}, {0x2c, 0xa0, 0x2c}};
-  const Color strong = kStrong[random.below(3)], pale{235, 228, 210};
+  // Red, green or blue.
+  const Color strong = named_colors()[static_cast<size_t>(random.below(3))].color,
+              pale{235, 228, 210};
   int64_t unknown = 0;
   for (int y = 0; y < image.height; ++y) {
     uint8_t* p = image.row(y);
@@ -47,7 +49,7 @@ std::optional<Image> highlighted(const RegionMap& map, const MapRegion& target, 
       };
       const auto it = std::find_if(map.regions.begin(), map.regions.end(), is);
       if (it == map.regions.end()) ++unknown;
-      if (it == map.regions.end() || it->ignored) continue;
+      if (it == map.regions.end() || it->use == RegionUse::outside) continue;
       const Color c = &*it == &target ? strong : pale;
       p[0] = c.r, p[1] = c.g, p[2] = c.b;
     }
@@ -108,9 +110,9 @@ std::optional<Talk> largest_region(const Asking& a) {
   if (regions.empty()) return {};
   std::sort(regions.begin(), regions.end(),
             [](const MapRegion* x, const MapRegion* y) { return x->pixels > y->pixels; });
-  // No larger one may be left out for want of a name.
+  // No larger one may be left out because it has no name or is not asked for.
   for (const auto& r : map.regions)
-    if (!r.ignored && &r != regions[0] &&
+    if (r.use != RegionUse::outside && &r != regions[0] &&
         1.15 * static_cast<double>(r.pixels) > static_cast<double>(regions[0]->pixels))
       return {};
   Talk talk = map_talk(a, load(map));
@@ -126,7 +128,7 @@ std::optional<Talk> which_way(const Asking& a) {
       {"这张{2}地图上北下南，{0}在{1}的{3}还是{4}？", "在{2}的地图上，{0}位于{1}的{3}还是{4}？"}};
   const RegionMap& map = *a.document->map;
   const auto regions = usable(map, a.chinese);
-  if (regions.empty()) return {};
+  if (regions.empty() || !map.north_up) return {};
   const MapRegion &one = *a.random.pick(regions), &other = *a.random.pick(regions);
   const double dx = (one.x - other.x) / map.width, dy = (one.y - other.y) / map.height;
   const bool across = std::abs(dx) > std::abs(dy);

@@ -1,4 +1,5 @@
 // KGeography's maps as documents of kind `map`, with its own translations.
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -8,26 +9,50 @@
 #include "data/maps/region_map.h"
 #include "data/pairs/mo_file.h"
 #include "image/image.h"
+#include "prompt/chat_template.h"
 
 namespace dsvl {
 namespace {
 
 namespace fs = std::filesystem;
 
-// By message: names of one map have the map's file in their context, so that the text alone would
-// do for all but a few of them; the first one counts.
-std::map<std::string, std::string> chinese_names(const fs::path& map) {
+struct Translation {
+  std::string text;
+  bool own = false;  // of this very map
+};
+
+// By message. The context of a name is its map's file: Georgia is a state on one map, a country on
+// another. Names that this map does not have itself count where all others agree ("" elsewhere).
+std::map<std::string, Translation> chinese_names(const fs::path& map) {
   const fs::path catalogue = map.parent_path() / "../locale/zh_CN/LC_MESSAGES/kgeography.mo";
-  std::map<std::string, std::string> names;
+  const std::string own_file = map.filename().string();
+  std::map<std::string, Translation> names;
   if (!fs::exists(catalogue)) return names;
-  for (const auto& entry : parse_mo(read_file(catalogue.string()), catalogue.string()))
-    if (entry.plural.empty()) names.emplace(entry.id, entry.translations[0]);
+  for (const auto& entry : parse_mo(read_file(catalogue.string()), catalogue.string())) {
+    if (!entry.plural.empty()) continue;
+    const bool own = entry.context.starts_with(own_file);
+    const std::string text(strip(entry.translations[0]));
+    const auto [it, first] = names.try_emplace(entry.id, Translation{text, own});
+    if (first || it->second.own) continue;
+    if (own)
+      it->second = {text, true};
+    else if (it->second.text != text)
+      it->second.text.clear();
+  }
   return names;
 }
 
-std::string found(const std::map<std::string, std::string>& names, const std::string& name) {
+std::string found(const std::map<std::string, Translation>& names, const std::string& name) {
   const auto it = names.find(name);
-  return it == names.end() || it->second == name ? "" : it->second;
+  return it == names.end() || it->second.text == name ? "" : it->second.text;
+}
+
+// `untrue` has "REGION: CAPITAL" for capitals that are another region's.
+void drop_untrue(RegionMap& map, const std::vector<std::string>& untrue) {
+  for (auto& region : map.regions) {
+    const std::string said = region.name + ": " + region.capital;
+    if (std::find(untrue.begin(), untrue.end(), said) != untrue.end()) region.capital.clear();
+  }
 }
 
 }  // namespace
@@ -40,6 +65,7 @@ void read_region_map(const std::string& path, const Reading& reading, const Give
   map.picture = (fs::path(path).parent_path() / map.picture).string();
   const std::string bytes = read_file(map.picture);
   measure_regions(map, decode_image(std::as_bytes(std::span(bytes)), map.picture));
+  drop_untrue(map, reading.row.untrue);
   const auto names = chinese_names(path);
   map.chinese = found(names, map.name);
   for (auto& region : map.regions) {

@@ -34,6 +34,12 @@ uint32_t key_of(Color c) {
   return static_cast<uint32_t>(c.r) << 16 | static_cast<uint32_t>(c.g) << 8 | c.b;
 }
 
+// The values that the maps have: none, "yes", and ways of asking that are allowed nevertheless.
+RegionUse use_of(std::string_view ignore) {
+  if (ignore.empty() || ignore == "no") return RegionUse::asked;
+  return ignore == "yes" ? RegionUse::outside : RegionUse::unasked;
+}
+
 }  // namespace
 
 RegionMap parse_kgm(std::string_view xml, std::string_view where) {
@@ -43,6 +49,9 @@ RegionMap parse_kgm(std::string_view xml, std::string_view where) {
   map.name = unescape_html(inside(xml, "name"));
   if (map.picture.empty() || map.name.empty())
     fail(where, ": is no map: wanted <mapFile> and <name>");
+  map.north_up =
+      map.name.find("North Pole") == map.name.npos && map.name.find("South Pole") == map.name.npos;
+  const bool capitals = inside(xml, "divisionToCapitalPattern").empty();
   size_t end = 0;
   std::map<uint32_t, std::string> names;  // by colour
   for (size_t at = xml.find(kOpen); at != xml.npos; at = xml.find(kOpen, end)) {
@@ -51,8 +60,8 @@ RegionMap parse_kgm(std::string_view xml, std::string_view where) {
     const std::string_view part = xml.substr(at, end - at);
     MapRegion region;
     region.name = unescape_html(inside(part, "name"));
-    region.capital = unescape_html(inside(part, "capital"));
-    region.ignored = !inside(part, "ignore").empty() && inside(part, "ignore") != "no";
+    if (capitals) region.capital = unescape_html(inside(part, "capital"));
+    region.use = use_of(strip(inside(part, "ignore")));
     const std::string_view color = inside(part, "color");
     if (region.name.empty() || color.empty()) fail(where, ": a <division> without name or colour");
     region.color = {channel(color, "red", where), channel(color, "green", where),

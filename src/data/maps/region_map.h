@@ -10,10 +10,17 @@
 
 namespace dsvl {
 
+// What a part of the map is to its questions.
+enum class RegionUse {
+  asked,
+  unasked,  // a region like the others, of which the map itself asks less than all
+  outside   // water, frontiers, neighbours
+};
+
 struct MapRegion {
   std::string name, chinese, capital, chinese_capital;  // "" when not known
   Color color = {};
-  bool ignored = false;  // water, frontiers, neighbours
+  RegionUse use = RegionUse::asked;
   int64_t pixels = 0;
   Box box = {};
   double x = 0, y = 0;  // the middle of its pixels
@@ -22,12 +29,15 @@ struct MapRegion {
 struct RegionMap {
   std::string picture;  // path
   std::string name, chinese;
+  bool north_up = true;  // not: seen from above a pole
   int width = 0, height = 0;
   std::vector<MapRegion> regions;
 };
 
 // The description in KGeography's form (.kgm), without pixels and translations; `picture` is the
-// file's name alone. Fails naming `where` when a division has no name, no colour or another's.
+// file's name alone. What stands for capitals is left out where the map asks for something else by
+// them (summits, headquarters). Fails naming `where` when a division has no name, no colour or
+// another's.
 RegionMap parse_kgm(std::string_view xml, std::string_view where);
 
 // Counts the pixels of every region and finds its box and middle.

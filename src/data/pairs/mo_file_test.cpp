@@ -4,35 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "support/mo_catalogue.h"
 
 namespace dsvl {
 namespace {
 
 using Strings = std::vector<std::pair<std::string, std::string>>;
-
-std::string number(uint32_t value, bool big) {
-  std::string bytes;
-  for (int i = 0; i < 4; ++i)
-    bytes += static_cast<char>(value >> (big ? 24 - 8 * i : 8 * i) & 0xFF);
-  return bytes;
-}
-
-// Head of 28 bytes, both tables, then the strings.
-std::string catalogue(const Strings& strings, bool big) {
-  const auto count = static_cast<uint32_t>(strings.size());
-  const uint32_t ids = 28, translations = ids + 8 * count;
-  std::string head = number(0x950412de, big) + number(0, big) + number(count, big) +
-                     number(ids, big) + number(translations, big) + number(0, big) + number(0, big);
-  std::string tables[2], body;
-  for (int part = 0; part < 2; ++part)
-    for (const auto& [id, translation] : strings) {
-      const std::string& text = part == 0 ? id : translation;
-      tables[part] += number(static_cast<uint32_t>(text.size()), big);
-      tables[part] += number(static_cast<uint32_t>(translations + 8 * count + body.size()), big);
-      body += text + '\0';
-    }
-  return head + tables[0] + tables[1] + body;
-}
 
 const Strings kStrings = {{"", "Content-Type: text/plain; charset=UTF-8\n"},
                           {"Open file", "打开文件"},
@@ -41,7 +18,7 @@ const Strings kStrings = {{"", "Content-Type: text/plain; charset=UTF-8\n"},
 
 TEST(MoFile, BothByteOrdersReadAlike) {
   for (const bool big : {false, true}) {
-    const auto entries = parse_mo(catalogue(kStrings, big), "x.mo");
+    const auto entries = parse_mo(mo_catalogue(kStrings, big), "x.mo");
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(entries[0].id, "Open file");
     EXPECT_EQ(entries[0].context, "");
@@ -55,7 +32,7 @@ TEST(MoFile, BothByteOrdersReadAlike) {
 }
 
 TEST(MoFile, DamageIsNamed) {
-  const std::string good = catalogue(kStrings, false);
+  const std::string good = mo_catalogue(kStrings, false);
   EXPECT_THROW(parse_mo("", "x.mo"), Error);
   EXPECT_THROW(parse_mo("GNU gettext, they said, and no more", "x.mo"), Error);
   for (size_t length = 0; length < good.size(); ++length)
@@ -77,12 +54,12 @@ TEST(MoFile, DamageIsNamed) {
 
 TEST(MoFile, MoreFormsThanAnyLanguageHasAreRefused) {
   const std::string forms(15, '\0');  // sixteen that are empty
-  EXPECT_EQ(parse_mo(catalogue({{"one", forms}}, false), "x.mo")[0].translations.size(), 16U);
-  EXPECT_THROW(parse_mo(catalogue({{"one", forms + '\0'}}, false), "x.mo"), Error);
+  EXPECT_EQ(parse_mo(mo_catalogue({{"one", forms}}, false), "x.mo")[0].translations.size(), 16U);
+  EXPECT_THROW(parse_mo(mo_catalogue({{"one", forms + '\0'}}, false), "x.mo"), Error);
 }
 
 TEST(MoFile, NewerRevisionsAreRefused) {
-  std::string newer = catalogue(kStrings, false);
+  std::string newer = mo_catalogue(kStrings, false);
   newer[6] = 2;  // the upper half of the revision
   EXPECT_THROW(parse_mo(newer, "x.mo"), Error);
 }
