@@ -27,7 +27,7 @@ struct Composition {
 Image without(const Composition& whole, size_t index);
 
 struct CompositionPlan {
-  int width = 0, height = 0;
+  int width = 0, height = 0;  // pixels
   const GroundOptions& ground;
   const std::vector<const Document*>& photographs;
 };

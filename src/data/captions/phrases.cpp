@@ -48,6 +48,11 @@ const Phrases kCount = {{"How many small pictures have been pasted onto the back
 const Phrases kLarger = {
     {"Which takes up more room in the picture, {0} or {1}?", "Which is drawn larger, {0} or {1}?"},
     {"{0}和{1}，哪个在图中占的面积更大？", "图中画得更大的是{0}还是{1}？"}};
+const Phrases kPrompt = {{"Write a prompt from which an image generator could make this picture.",
+                          "Describe the picture as an instruction for an image generator.",
+                          "Put the picture into words for an image generator."},
+                         {"写一段能让图像生成模型画出这幅图的提示词。",
+                          "把这幅图描述成给绘图模型的提示词。", "用文字给绘图模型描述这幅图。"}};
 
 const std::vector<std::string> kEnglishZones = {"in the top left corner",
                                                 "at the top, in the middle",

@@ -1,5 +1,5 @@
-// What is asked about pasted pictures, in several wordings of both languages. {0}, {1}, ... stand
-// for parts.
+// What is asked about pasted and drawn pictures, in several wordings of both languages. {0}, {1},
+// ... stand for parts.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace dsvl {
 
 extern const Phrases kDescribe, kDescribeOnPhoto, kName, kNameOnPhoto, kBothLanguages, kLocate,
-    kInBox, kList, kListBoxes, kAt, kWhere, kBeside, kIsBeside, kCount, kLarger;
+    kInBox, kList, kListBoxes, kAt, kWhere, kBeside, kIsBeside, kCount, kLarger, kPrompt;
 
 // By row * 3 + column: "top left", "左上角".
 extern const std::vector<std::string> kEnglishZones, kChineseZones;

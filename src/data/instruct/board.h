@@ -31,6 +31,7 @@ struct Look {
 // Null when no face of the split has all characters.
 std::optional<Look> pick_look(const Asking& asking, std::string_view text);
 
+// Places and lengths are pixels, y down.
 class Board {
  public:
   Board(int width, int height, const Look& look, Pen& pen);
@@ -40,7 +41,7 @@ class Board {
   int width() const { return width_; }
   int height() const { return height_; }
 
-  // At the middle of the line's height; what it covers.
+  // At the middle of the line's height; what it covers. Sizes are pixels per em, 0: the look's.
   Box label(std::string_view text, Point place, Align align = Align::center);
   Box label(std::string_view text, Point place, Align align, Color color, double size = 0);
   double width_of(std::string_view text, double size = 0);
@@ -61,7 +62,7 @@ class Board {
   bool fits_ = true;
 };
 
-// Width, then height drawn out of the family's sides, each at least this large.
+// Width, then height drawn out of the family's sides (pixels), each at least this large.
 Board drawn_board(const Asking& asking, const Look& look, int least_width = 0,
                   int least_height = 0);
 

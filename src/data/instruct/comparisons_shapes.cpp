@@ -86,22 +86,22 @@ std::optional<Talk> more_figures(const Asking& a) {
   const auto first = draw_scene(a, {2, 8}), second = draw_scene(a, {2, 8});
   if (!first || !second) return {};
   const size_t one = first->figures.size(), other = second->figures.size();
-  const auto name = [&](bool first_wins) {
-    return a.in(first_wins ? "Picture 1" : "Picture 2", first_wins ? "图1" : "图2");
-  };
+  const auto name = [&](bool first_wins) { return picture_name(first_wins ? 1 : 2, a.chinese); };
   Talk talk{"multi-graph", "attributes", {}, {}};
   const NamedColor* color = first->figures[0].color;
   const auto c1 = count_color(*first, color), c2 = count_color(*second, color);
   if (one != other)
-    talk.turns = {{a.say(kMore), a.in(str(name(one > other), ": ", std::max(one, other),
-                                          " against ", std::min(one, other), "."),
-                                      str(name(one > other), "更多，", std::max(one, other), "个对",
-                                          std::min(one, other), "个。"))},
-                  {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
-                                    std::max(one, other) - std::min(one, other))}};
+    talk.turns = {
+        {a.say(kMore), as_sentence(a.in(str(name(one > other), ": ", std::max(one, other),
+                                            " against ", std::min(one, other)),
+                                        str(name(one > other), "更多，", std::max(one, other),
+                                            "个对", std::min(one, other), "个")),
+                                   a.chinese)},
+        {a.say(kHow), str(std::max(one, other), " − ", std::min(one, other), " = ",
+                          std::max(one, other) - std::min(one, other))}};
   if (c1 != c2)
-    talk.turns.push_back(
-        {a.say(kColor, {a.in(color->english, color->chinese)}), name(c1 > c2) + a.in(".", "。")});
+    talk.turns.push_back({a.say(kColor, {a.in(color->english, color->chinese)}),
+                          as_sentence(name(c1 > c2), a.chinese)});
   if (talk.turns.empty()) return {};
   talk.turns[0].question = numbered_pictures(2, a.chinese) + talk.turns[0].question;
   talk.images = {paint_scene(*first), paint_scene(*second)};
@@ -129,7 +129,7 @@ std::optional<Talk> which_fits(const Asking& a) {
   const std::string what = one_figure(f, a.chinese);
   Talk talk{"multi-graph", "image-text match", {}, {}};
   talk.turns.push_back({numbered_pictures(count, a.chinese) + a.say(kAsk, {what}),
-                        a.in(str("Picture ", right + 1, "."), str("图", right + 1, "。"))});
+                        as_sentence(picture_name(right + 1, a.chinese), a.chinese)});
   if (a.random.chance(0.4)) {
     const auto other = static_cast<size_t>(a.random.below(static_cast<int64_t>(count)));
     talk.turns.push_back({a.say(kDoes, {what, str(other + 1)}),

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "data/captions/phrases.h"
 #include "data/instruct/comparisons.h"
 
 namespace dsvl {
@@ -50,10 +51,6 @@ std::optional<Motion> draw_motion(const Asking& a, int frames, Way way) {
   for (int i = 0; i < frames; ++i)
     if (!motion.inside(i)) return {};
   return motion;
-}
-
-std::string picture_name(const Asking& a, size_t number) {
-  return str(a.in("picture ", "图"), number);
 }
 
 // On a clock's face: turns clockwise from 12.
@@ -111,15 +108,14 @@ std::optional<Talk> order_of_frames(const Asking& a) {
   std::vector<std::string> names;
   for (size_t frame = 0; frame < frames; ++frame) {
     const auto place = std::find(shown.begin(), shown.end(), frame) - shown.begin();
-    names.push_back(picture_name(a, static_cast<size_t>(place) + 1));
+    names.push_back(picture_name(static_cast<size_t>(place) + 1, a.chinese));
   }
-  std::string order = join_list(names, a.chinese);
-  if (!a.chinese) order[0] = 'P';
   const auto w = static_cast<size_t>(way);
   const std::string question =
       grows ? a.say(kGrows, {noun})
             : a.say(kMoves, {noun, a.chinese ? kChineseWays[w] : kEnglishWays[w]});
-  talk.turns.push_back({numbered_pictures(frames, a.chinese) + question, order + a.in(".", "。")});
+  talk.turns.push_back({numbered_pictures(frames, a.chinese) + question,
+                        as_sentence(join_list(names, a.chinese), a.chinese)});
   return talk;
 }
 
@@ -193,13 +189,14 @@ std::optional<Talk> clocks(const Asking& a) {
   for (const int time : times) talk.images.push_back(draw_clock(a, *look, time));
   const auto first =
       static_cast<size_t>(std::min_element(times.begin(), times.end()) - times.begin());
-  std::string name = picture_name(a, first + 1);
-  talk.turns.push_back({numbered_pictures(count, a.chinese) + a.say(kFirst),
-                        a.in(str("Picture ", first + 1, ", at ", time_text(times[first]), "."),
-                             str(name, "，", time_text(times[first]), "。"))});
+  const std::string name = picture_name(first + 1, a.chinese);
+  talk.turns.push_back(
+      {numbered_pictures(count, a.chinese) + a.say(kFirst),
+       as_sentence(str(name, a.in(", at ", "，"), time_text(times[first])), a.chinese)});
   const auto other = static_cast<size_t>(a.random.below(static_cast<int64_t>(count)));
+  const std::string other_name = picture_name(other + 1, a.chinese);
   if (a.random.chance(0.5))
-    talk.turns.push_back({a.say(kRead, {picture_name(a, other + 1)}), time_text(times[other])});
+    talk.turns.push_back({a.say(kRead, {other_name}), time_text(times[other])});
   if (other != first && a.random.chance(0.5)) {
     const int gap = times[other] - times[first];
     const std::string hours = gap < 60 ? "" : a.in(str(gap / 60, " h "), str(gap / 60, "小时"));
@@ -207,8 +204,7 @@ std::optional<Talk> clocks(const Asking& a) {
         gap % 60 == 0 ? "" : a.in(str(gap % 60, " min"), str(gap % 60, "分钟"));
     std::string text = hours + minutes;
     while (text.ends_with(' ')) text.pop_back();
-    talk.turns.push_back(
-        {a.say(kBetween, {name, picture_name(a, other + 1)}), text + a.in(".", "。")});
+    talk.turns.push_back({a.say(kBetween, {name, other_name}), text + a.in(".", "。")});
   }
   return talk;
 }

@@ -27,7 +27,8 @@ class FormulaSetter {
  public:
   explicit FormulaSetter(Board& board) : board_(board) {}
 
-  // `latex` as `text` where none is given; what stands in a picture is `text`.
+  // `size` is of the letters here and below, pixels per em. `latex` as `text` where none is given;
+  // what stands in a picture is `text`.
   Formula text(const std::string& text, double size, const std::string& latex = "");
   // With a little room on both sides: +, −, =.
   Formula sign(const std::string& text, double size, const std::string& latex = "");

@@ -14,6 +14,10 @@ std::string numbered_pictures(size_t count, bool chinese) {
   return text;
 }
 
+std::string picture_name(size_t number, bool chinese) {
+  return str(chinese ? "图" : "picture ", number);
+}
+
 Sample talk_sample(const Talk& talk, bool chinese, Random& random) {
   Sample sample;
   size_t placed = 0;

@@ -31,6 +31,9 @@ struct Talk {
 // "Picture 1: <image_placeholder>\nPicture 2: ..." or "图1：..." for a question about several.
 std::string numbered_pictures(size_t count, bool chinese);
 
+// "picture 2", "图2"
+std::string picture_name(size_t number, bool chinese);
+
 // Encodes the pictures and names category, source and licence.
 Sample talk_sample(const Talk& talk, bool chinese, Random& random);
 

@@ -27,9 +27,9 @@ struct Block {
 };
 
 struct LayoutPlan {
-  int width = 0, height = 0;
-  double least_letter = 8;  // pixels of the smallest letters' height, after warping
-  bool in_rows = false;     // every block wholly below the one before
+  int width = 0, height = 0;  // of the scene, pixels
+  double least_letter = 8;    // pixels of the smallest letters' height, after warping
+  bool in_rows = false;       // every block wholly below the one before
 };
 
 // Nothing, and why, when the block does not fit beside the others.

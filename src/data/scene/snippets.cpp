@@ -9,10 +9,6 @@
 namespace dsvl {
 namespace {
 
-bool is_ideograph(char32_t c) {
-  return c >= 0x4E00 && c <= 0x9FFF;
-}
-
 std::vector<std::u32string> split_words(const std::u32string& text) {
   std::vector<std::u32string> words(1);
   for (const char32_t c : text) {

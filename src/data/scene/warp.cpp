@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "data/scene/coverage.h"
+#include "data/shapes.h"
 
 namespace dsvl {
 namespace {
@@ -39,10 +40,6 @@ Projective inverse(const Projective& m) {
           minor(5, 6, 3, 8), minor(0, 8, 2, 6), minor(2, 3, 0, 5),
           minor(3, 7, 4, 6), minor(1, 6, 0, 7), minor(0, 4, 1, 3)};
 }
-
-struct Point {
-  double x = 0, y = 0;
-};
 
 Point apply(const Projective& m, double u, double v) {
   const double w = m[6] * u + m[7] * v + m[8];
