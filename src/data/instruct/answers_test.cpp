@@ -113,6 +113,73 @@ TEST(InstructionAnswers, CountsEqualThePaintedIslands) {
   EXPECT_GT(made, 20);
 }
 
+TEST(InstructionAnswers, OfThemIsOfAllFigures) {
+  TaskBench bench;
+  int third = 0;
+  bench.run(figure_counts, false, 200, [&](const Talk& talk) {
+    if (talk.turns.size() < 3) return;
+    ++third;
+    EXPECT_EQ(talk.turns[2].question.find("of them"), std::string::npos);
+  });
+  EXPECT_GT(third, 20);
+}
+
+// Two squares whose sides face each other, and a circle beside the corner of one.
+TEST(InstructionAnswers, GapsAreFromEdgeToEdge) {
+  const auto& kinds = figure_kinds();
+  const double half = 20 / std::numbers::sqrt2;
+  const ColoredFigure square{&kinds[1], &named_colors()[0], {50, 50}, 20},
+      other{&kinds[1], &named_colors()[0], {50 + 2 * half + 7, 55}, 20},
+      circle{&kinds[0], &named_colors()[0], {50 + half + 13, 50 + half + 13}, 9};
+  EXPECT_NEAR(gap_between(square, other), 7, 1e-9);
+  // A circle of 64 corners lies up to 0.02 pixels inside.
+  EXPECT_NEAR(gap_between(square, circle), 13 * std::numbers::sqrt2 - 9, 0.02);
+}
+
+TEST(InstructionAnswers, TheNearestIsSoByItsEdgeToo) {
+  const auto disc = [](double x, double radius) {
+    return ColoredFigure{&figure_kinds()[0], &named_colors()[0], {x, 100}, radius};
+  };
+  ShapeScene scene{400, 200, {}, {disc(100, 10), disc(160, 8), disc(20, 12)}};
+  EXPECT_EQ(nearest_to_first(scene), &scene.figures[1]);
+  // Its middle is further away, its edge nearer.
+  scene.figures[2] = disc(20, 40);
+  EXPECT_EQ(nearest_to_first(scene), nullptr);
+}
+
+TEST(InstructionAnswers, TheOddOneLiesInItsBox) {
+  TaskBench bench;
+  int boxes = 0;
+  bench.run(odd_one_out, false, 120, [&](const Talk& talk) {
+    if (talk.turns.size() < 3) return;
+    Random random(1);
+    const auto groundings = find_groundings(talk_sample(talk, false, random));
+    ASSERT_EQ(groundings.size(), 1U);
+    const GroundedBox& told = groundings[0].boxes[0];
+    const Image& image = talk.images[0];
+    const double w = image.width / 999.0, h = image.height / 999.0;
+    // What is inked in the box and a little around it: other figures are a quarter cell away.
+    Box seen{image.width, image.height, 0, 0};
+    const auto left = static_cast<int>(static_cast<double>(told.x1) * w) - 3,
+               right = static_cast<int>(static_cast<double>(told.x2) * w) + 4,
+               top = static_cast<int>(static_cast<double>(told.y1) * h) - 3,
+               bottom = static_cast<int>(static_cast<double>(told.y2) * h) + 4;
+    for (int y = std::max(0, top); y < std::min(bottom, image.height); ++y)
+      for (int x = std::max(0, left); x < std::min(right, image.width); ++x) {
+        if (image.row(y)[3 * x] > 245 && image.row(y)[3 * x + 2] > 245) continue;
+        seen.left = std::min(seen.left, x), seen.right = std::max(seen.right, x + 1);
+        seen.top = std::min(seen.top, y), seen.bottom = std::max(seen.bottom, y + 1);
+      }
+    // Thousandths of up to 512 pixels, and a rim of less than a pixel: two pixels.
+    EXPECT_NEAR(static_cast<double>(told.x1) * w, seen.left, 2);
+    EXPECT_NEAR(static_cast<double>(told.x2) * w, seen.right, 2);
+    EXPECT_NEAR(static_cast<double>(told.y1) * h, seen.top, 2);
+    EXPECT_NEAR(static_cast<double>(told.y2) * h, seen.bottom, 2);
+    ++boxes;
+  });
+  EXPECT_GT(boxes, 10);
+}
+
 TEST(InstructionAnswers, TrianglesAddUp) {
   TaskBench bench;
   bench.run(third_angle, false, 40, [](const Talk& talk) {

@@ -48,9 +48,11 @@ std::optional<Talk> figure_attributes(const Asking& a) {
 std::optional<Talk> figure_counts(const Asking& a) {
   static const Phrases kAll = {{"How many figures are there?", "Count all figures."},
                                {"图中有几个图形？", "数一数所有图形。"}};
-  static const Phrases kColored = {
-      {"How many of them are {0}?", "How many {0} figures do you see?"},
-      {"其中有几个是{0}的？", "{0}的图形有几个？"}};
+  // "Of them" is of what the question before asks for.
+  static const Phrases kOfThem = {{"How many of them are {0}?", "How many {0} figures do you see?"},
+                                  {"其中有几个是{0}的？", "{0}的图形有几个？"}};
+  static const Phrases kColored = {{"How many figures are {0}?", "Count the {0} figures."},
+                                   {"图中{0}的图形有几个？", "数一数{0}的图形。"}};
   static const Phrases kKind = {{"How many {0} are there?", "Count the {0}."},
                                 {"有几个{0}？", "数一数{0}的个数。"}};
   const auto scene = draw_scene(a, {3, 10});
@@ -58,11 +60,13 @@ std::optional<Talk> figure_counts(const Asking& a) {
   const ColoredFigure& one = a.random.pick(scene->figures);
   const ColoredFigure& other = a.random.pick(scene->figures);
   const int64_t colored = count_color(*scene, one.color), alike = count_kind(*scene, other.kind);
+  const bool kind_first = a.random.chance(0.5);
   std::vector<Turn> turns = {
       {a.say(kAll), str(scene->figures.size())},
-      {a.say(kColored, {a.in(one.color->english, one.color->chinese)}), str(colored)},
+      {a.say(kind_first ? kColored : kOfThem, {a.in(one.color->english, one.color->chinese)}),
+       str(colored)},
       {a.say(kKind, {a.in(plural(other.kind->english), other.kind->chinese)}), str(alike)}};
-  if (a.random.chance(0.5)) std::swap(turns[1], turns[2]);
+  if (kind_first) std::swap(turns[1], turns[2]);
   turns.resize(static_cast<size_t>(a.random.between(1, 3)));
   return Talk{"recognition", "counting", std::move(turns), {paint_scene(*scene)}};
 }
@@ -80,8 +84,7 @@ std::optional<Talk> figure_places(const Asking& a) {
       {"离{0}最近的是哪个图形？", "{0}最近的邻居是什么？"}};
   const auto scene = draw_scene(a, {3, 7, true});
   if (!scene) return {};
-  const auto& figures = scene->figures;
-  const ColoredFigure &one = figures[0], &other = figures[1];
+  const ColoredFigure &one = scene->figures[0], &other = scene->figures[1];
   const Image image = paint_scene(*scene);
   const int64_t kind = a.random.below(3);
   if (kind == 0)
@@ -101,18 +104,12 @@ std::optional<Talk> figure_places(const Asking& a) {
                   left ? a.in("To the left.", "左边。") : a.in("To the right.", "右边。")}},
                 {image}};
   }
-  std::vector<std::pair<double, const ColoredFigure*>> order;
-  for (size_t i = 1; i < figures.size(); ++i)
-    order.push_back({length(figures[i].center - one.center), &figures[i]});
-  std::sort(order.begin(), order.end());
-  if (order[1].first < 1.25 * order[0].first) return {};
-  return Talk{
-      "commonsense reasoning",
-      "spatial",
-      {{a.say(kNear, {the(a, one)}),
-        as_sentence(a.chinese ? figure_name(*order[0].second, true) : the(a, *order[0].second),
-                    a.chinese)}},
-      {image}};
+  const ColoredFigure* nearest = nearest_to_first(*scene);
+  if (nearest == nullptr) return {};
+  return Talk{"commonsense reasoning",
+              "spatial",
+              {{a.say(kNear, {the(a, one)}), as_sentence(the(a, *nearest), a.chinese)}},
+              {image}};
 }
 
 std::optional<Talk> figure_sizes(const Asking& a) {
@@ -186,10 +183,6 @@ std::optional<Talk> scene_svg(const Asking& a) {
 }
 
 std::optional<Talk> scene_prompt(const Asking& a) {
-  static const Phrases kAsk = {
-      {"Write a prompt from which an image generator could make this picture.",
-       "Describe the picture as an instruction for an image generator."},
-      {"写一段能让图像生成模型画出这幅图的提示词。", "把这幅图描述成给绘图模型的提示词。"}};
   const auto scene = draw_scene(a, {2, 5, true});
   if (!scene) return {};
   std::vector<const ColoredFigure*> order;
@@ -207,7 +200,7 @@ std::optional<Talk> scene_prompt(const Asking& a) {
   for (const auto& part : parts) list += (list.empty() ? "" : a.in("; ", "；")) + part;
   return Talk{"conversion",
               "image to prompt",
-              {{a.say(kAsk),
+              {{a.say(kPrompt),
                 a.in("Flat geometric figures without outlines on a plain, nearly white ground: " +
                          list + ".",
                      "近白色的纯色背景上，无描边的平面几何图形：" + list + "。")}},

@@ -1,9 +1,15 @@
 // The table of the family `puzzles`.
 #include "data/instruct/puzzles.h"
 
+#include "base/error.h"
 #include "data/instruct/families.h"
 
 namespace dsvl {
+
+std::string cell_name(const Asking& a, int row, int column) {
+  return a.in(str("row ", row + 1, ", column ", column + 1),
+              str("第", row + 1, "行第", column + 1, "列"));
+}
 
 const std::vector<TaskRow>& puzzle_tasks() {
   static const std::vector<TaskRow> kTasks = {

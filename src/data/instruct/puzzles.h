@@ -12,4 +12,7 @@ TaskFunction noughts_and_crosses, way_through, python_output;
 // puzzles_sensors.cpp
 TaskFunction heat_picture, point_cloud;
 
+// "row 2, column 3", "第2行第3列" of a cell counted from 0.
+std::string cell_name(const Asking& a, int row, int column);
+
 }  // namespace dsvl

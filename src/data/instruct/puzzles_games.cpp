@@ -36,11 +36,6 @@ std::vector<size_t> winning_cells(Cells cells, char mark) {
   return found;
 }
 
-std::string cell_text(const Asking& a, size_t cell) {
-  return a.in(str("row ", cell / 3 + 1, ", column ", cell % 3 + 1),
-              str("第", cell / 3 + 1, "行第", cell % 3 + 1, "列"));
-}
-
 struct Maze {
   int size;
   std::vector<bool> wall;
@@ -146,9 +141,12 @@ std::optional<Talk> noughts_and_crosses(const Asking& a) {
                                                        : a.in("Nobody yet.", "还没有人。")});
   const char next = crosses == noughts ? 'X' : 'O';
   const auto wins = winning_cells(cells, next);
-  if (!x_won && !o_won && wins.size() == 1)
-    talk.turns.push_back({a.say(kMove, {std::string(1, next)}),
-                          a.in("In " + cell_text(a, wins[0]) + ".", cell_text(a, wins[0]) + "。")});
+  if (!x_won && !o_won && wins.size() == 1) {
+    const auto cell = static_cast<int>(wins[0]);
+    const std::string place = cell_name(a, cell / 3, cell % 3);
+    talk.turns.push_back(
+        {a.say(kMove, {std::string(1, next)}), a.in("In " + place + ".", place + "。")});
+  }
   if (talk.turns.size() == 1 && a.random.chance(0.5))
     talk.turns.push_back({a.say(kHowMany), str(crosses)});
   return talk;
@@ -208,7 +206,9 @@ std::optional<Talk> python_output(const Asking& a) {
       {"图中的程序输出什么？", "在心里运行这段 Python 代码，它输出什么？"}};
   const SmallProgram program = draw_program(a.random);
   if (!a.belongs(program.text)) return {};
-  const auto look = pick_look(a, "abcdefghijklmnopqrstuvwxyz0123456789=+-*/%()[]{}:,.'\"_ ");
+  std::string characters = program.text;
+  std::erase(characters, '\n');
+  const auto look = pick_look(a, characters);
   if (!look) return {};
   const double size = 17;
   std::vector<std::string> lines;

@@ -1,10 +1,12 @@
 // Grids of figures with one that differs, rows that go on, lengths and discs that deceive.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "base/error.h"
-#include "data/instruct/figure_kinds.h"
+#include "data/captions/phrases.h"
 #include "data/instruct/puzzles.h"
+#include "data/instruct/shape_scene.h"
 
 namespace dsvl {
 namespace {
@@ -29,17 +31,7 @@ Board grid_board(const Grid& grid, const Look& look, Pen& pen) {
 }
 
 std::string place_text(const Asking& a, int row, int column) {
-  return a.in(str("Row ", row + 1, ", column ", column + 1, "."),
-              str("第", row + 1, "行第", column + 1, "列。"));
-}
-
-std::string boxed(const Board& board, const std::string& name, const Grid& grid, int row,
-                  int column) {
-  const Point middle = grid.middle(row, column);
-  const double half = grid.cell * 0.42;
-  const Box box{static_cast<int>(middle.x - half), static_cast<int>(middle.y - half),
-                static_cast<int>(middle.x + half), static_cast<int>(middle.y + half)};
-  return grounded(name, box, board.width(), board.height());
+  return as_sentence(cell_name(a, row, column), a.chinese);
 }
 
 }  // namespace
@@ -69,12 +61,13 @@ std::optional<Talk> odd_one_out(const Asking& a) {
   if (!look) return {};
   look->paper = {250, 250, 250};
   Board board = grid_board(grid, *look, a.pen);
+  const ColoredFigure odd{by_color ? &kind : &other, by_color ? &other_color : &color,
+                          grid.middle(row, column), grid.cell * 0.36};
   for (int r = 0; r < grid.rows; ++r)
     for (int c = 0; c < grid.columns; ++c) {
-      const bool odd = r == row && c == column;
-      board.shapes().fill_path(
-          figure_outline(odd && !by_color ? other : kind, grid.middle(r, c), grid.cell * 0.36),
-          odd && by_color ? other_color.color : color.color, 1);
+      ColoredFigure f{&kind, &color, grid.middle(r, c), odd.radius};
+      if (r == row && c == column) f = odd;
+      board.shapes().fill_path(figure_outline(*f.kind, f.center, f.radius), f.color->color, 1);
     }
   const std::string how =
       by_color
@@ -87,8 +80,8 @@ std::optional<Talk> odd_one_out(const Asking& a) {
             {{a.say(kWhereIs), place_text(a, row, column)}, {a.say(kHow), how}},
             {}};
   if (a.random.chance(0.4))
-    talk.turns.push_back(
-        {a.say(kBox), boxed(board, a.in("the odd one", "与众不同的一个"), grid, row, column)});
+    talk.turns.push_back({a.say(kBox), grounded(a.in("the odd one", "与众不同的一个"), odd.box(),
+                                                board.width(), board.height())});
   talk.images.push_back(board.finish());
   return talk;
 }
@@ -172,14 +165,13 @@ std::optional<Talk> next_in_row(const Asking& a) {
         colors[i % hues]->color, 1);
   board.label("?", {cell * (static_cast<double>(shown) + 0.5), cell * 0.65}, Align::center,
               {40, 40, 40}, 30);
-  const auto& kind = *kinds[shown % period];
-  const auto& color = *colors[shown % hues];
-  return Talk{"logical reasoning",
-              "iq puzzles rows",
-              {{a.say(kAsk), a.in(str(color.english == std::string("orange") ? "An " : "A ",
-                                      color.english, " ", kind.english, "."),
-                                  str(color.chinese, "的", kind.chinese, "。"))}},
-              {board.finish()}};
+  const ColoredFigure next{kinds[shown % period], colors[shown % hues], {}, 0};
+  return Talk{
+      "logical reasoning",
+      "iq puzzles rows",
+      {{a.say(kAsk),
+        as_sentence(a.chinese ? figure_name(next, true) : one_figure(next, false), a.chinese)}},
+      {board.finish()}};
 }
 
 std::optional<Talk> two_lengths(const Asking& a) {
@@ -234,7 +226,7 @@ std::optional<Talk> two_discs(const Asking& a) {
     const double around = large ? 26 : 9, far = large ? 68 : 42;
     const int count = large ? 6 : 9;
     for (int i = 0; i < count; ++i) {
-      const double at = 2 * 3.14159265358979 * i / count;
+      const double at = 2 * std::numbers::pi * i / count;
       board.shapes().disc(middle + Point{std::cos(at), std::sin(at)} * far, around,
                           blend(look->paper, look->ink, 0.5));
     }

@@ -19,6 +19,20 @@ bool has_room(const ShapeScene& scene, const ColoredFigure& figure) {
                       [&](const ColoredFigure& other) { return other.box().overlaps(box, kGap); });
 }
 
+// From the corners of one outline to the sides of another.
+double nearest_corner(const std::vector<Point>& corners, const std::vector<Point>& outline) {
+  double least = 1e9;
+  for (const auto& p : corners)
+    for (size_t i = 0; i < outline.size(); ++i) {
+      const Point from = outline[i], along = outline[(i + 1) % outline.size()] - from,
+                  to = p - from;
+      const double share =
+          (to.x * along.x + to.y * along.y) / std::max(1e-9, along.x * along.x + along.y * along.y);
+      least = std::min(least, length(to - along * std::clamp(share, 0.0, 1.0)));
+    }
+  return least;
+}
+
 }  // namespace
 
 Box ColoredFigure::box() const {
@@ -43,6 +57,27 @@ bool stands_alone(const ShapeScene& scene, size_t index) {
   ShapeScene others = scene;
   others.figures.erase(others.figures.begin() + static_cast<ptrdiff_t>(index));
   return has_room(others, scene.figures[index]);
+}
+
+double gap_between(const ColoredFigure& one, const ColoredFigure& other) {
+  const auto a = figure_outline(*one.kind, one.center, one.radius),
+             b = figure_outline(*other.kind, other.center, other.radius);
+  return std::min(nearest_corner(a, b), nearest_corner(b, a));
+}
+
+const ColoredFigure* nearest_to_first(const ShapeScene& scene) {
+  constexpr double kClearly = 1.25;
+  const ColoredFigure& first = scene.figures[0];
+  const auto distance = [&](const ColoredFigure& f) { return length(f.center - first.center); };
+  const auto nearest =
+      std::min_element(scene.figures.begin() + 1, scene.figures.end(),
+                       [&](const auto& x, const auto& y) { return distance(x) < distance(y); });
+  const double gap = gap_between(first, *nearest);
+  for (auto it = scene.figures.begin() + 1; it != scene.figures.end(); ++it)
+    if (it != nearest &&
+        (distance(*it) < kClearly * distance(*nearest) || gap_between(first, *it) < kClearly * gap))
+      return nullptr;
+  return &*nearest;
 }
 
 std::optional<ColoredFigure> add_figure(const ShapeScene& scene, Random& random) {
