@@ -25,6 +25,8 @@ struct SceneAsking {
   std::string the(const Placed& p) const {
     return chinese ? "“" + name(p) + "”" : definite(name(p));
   }
+  // Whether that can be what "is" speaks of: one thing with an article.
+  bool is_one(const Placed& p) const { return chinese || has_article(name(p)); }
   std::string sentence(const std::string& text) const { return as_sentence(text, chinese); }
   std::string ask(const Phrases& phrases, const std::vector<std::string>& parts = {}) const {
     return fill_phrase(random.pick(chinese ? phrases.chinese : phrases.english), parts);
@@ -93,7 +95,7 @@ Answer in_both_languages(const SceneAsking& a) {
 
 Answer locate(const SceneAsking& a) {
   const auto& target = a.any();
-  if (a.name(target).empty()) return {};
+  if (a.name(target).empty() || !a.is_one(target)) return {};
   return {{a.ask(kLocate, {a.the(target)}), a.grounded(target, a.name(target)), kRecognition,
            "pointing"}};
 }
@@ -176,7 +178,7 @@ Answer what_is_at(const SceneAsking& a) {
 Answer where_is(const SceneAsking& a) {
   const auto& target = a.any();
   const Zone zone = zone_of(target, a.scene.image);
-  if (!zone.certain() || a.name(target).empty()) return {};
+  if (!zone.certain() || a.name(target).empty() || !a.is_one(target)) return {};
   const std::string place = zone_name(zone, a.chinese);
   return {{a.ask(kWhere, {a.the(target)}), a.sentence(a.chinese ? "在图的" + place : place),
            kRecognition, "position"}};
@@ -213,12 +215,13 @@ Answer is_beside(const SceneAsking& a) {
   const auto& x = a.scene.placed[static_cast<size_t>(first)];
   const auto& y = a.scene.placed[static_cast<size_t>(second)];
   const int side = side_of(x.box, y.box);
-  if (side < 0) return {};
+  if (side < 0 || !a.is_one(x)) return {};
   const bool yes = a.random.chance(0.5);
   const auto asked = static_cast<size_t>(yes ? side : side ^ 1);
   const auto& word = (a.chinese ? kChineseSides : kEnglishSides)[asked];
   const char* answer = a.chinese ? (yes ? "是的。" : "不是。") : (yes ? "Yes." : "No.");
-  return {{a.ask(kIsBeside, {a.the(x), word, a.the(y)}), answer, kCommonsense, "spatial"}};
+  return {{a.ask(kIsBeside, {a.the(x), word, a.the(y)}), answer, kCommonsense, "spatial",
+           str(a.name(x), " ", word, " ", a.name(y))}};
 }
 
 Answer count(const SceneAsking& a) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
+#include <utility>
 
 #include "base/files.h"
 #include "data/utf8.h"
@@ -85,7 +87,7 @@ constexpr ClassRow kClasses[] = {
     {"hobbies", PictureClass::hobby},       {"money", PictureClass::money},
     {"flags", PictureClass::flag},          {"space", PictureClass::space},
     {"cartoon", PictureClass::none},        {"toys", PictureClass::none},
-    {"body_parts", PictureClass::none}};
+    {"body_parts", PictureClass::none},     {"plastic", PictureClass::none}};
 
 }  // namespace
 
@@ -108,6 +110,14 @@ const char* class_name(PictureClass kind, bool chinese) {
                                              "交通工具", "人物", "家居用品", "体育", "爱好",
                                              "钱币",     "旗帜", "太空"};
   return (chinese ? kChinese : kEnglish)[static_cast<int>(kind)];
+}
+
+bool may_overlap(PictureClass one, PictureClass other) {
+  static constexpr std::pair<PictureClass, PictureClass> kPairs[] = {
+      {PictureClass::plant, PictureClass::food}, {PictureClass::sport, PictureClass::hobby}};
+  return std::any_of(std::begin(kPairs), std::end(kPairs), [&](const auto& pair) {
+    return pair == std::pair(one, other) || pair == std::pair(other, one);
+  });
 }
 
 std::string picture_bytes(const NamedPicture& picture) {
@@ -138,6 +148,11 @@ std::string definite(const std::string& english_name) {
   for (const std::string_view article : {"two ", "three "})
     if (english_name.starts_with(article)) return "the " + english_name;
   return english_name;
+}
+
+bool has_article(std::string_view english_name) {
+  return english_name.starts_with("a ") || english_name.starts_with("an ") ||
+         english_name.starts_with("the ");
 }
 
 std::string singular(std::string word) {

@@ -33,6 +33,8 @@ enum class PictureClass {
 PictureClass picture_class(std::string_view path);
 // "animals", "动物"; "" for none.
 const char* class_name(PictureClass kind, bool chinese);
+// Whether one thing may be of both: a carrot is a plant and food.
+bool may_overlap(PictureClass one, PictureClass other);
 
 struct NamedPicture {
   std::string path;  // of its file; of one in an archive, behind the archive's
@@ -56,6 +58,10 @@ bool is_no_description(std::string_view english);
 
 // "the red apple" for "a red apple"; names without an article as they are.
 std::string definite(const std::string& english_name);
+
+// Whether a name is of one thing and can stand in a sentence as it is: "a lion", "the Sun"; not
+// "two lions", "some leaves", "Red plastic flower".
+bool has_article(std::string_view english_name);
 
 // "bus" and "glass" as they are, "lions" without its ending.
 std::string singular(std::string word);

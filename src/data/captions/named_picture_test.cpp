@@ -34,6 +34,17 @@ TEST(NamedPicture, NamesStandInSentences) {
   EXPECT_EQ(definite("Jupiter"), "Jupiter");
   EXPECT_EQ(definite("some bread"), "the bread");
   EXPECT_EQ(key_words("two wild Boars"), (std::vector<std::string>{"wild", "boar"}));
+  EXPECT_TRUE(has_article("an orange"));
+  EXPECT_TRUE(has_article("the Sun"));
+  EXPECT_FALSE(has_article("two wild boars"));
+  EXPECT_FALSE(has_article("Red plastic flower"));
+}
+
+TEST(NamedPicture, FoldersTellTheClass) {
+  EXPECT_EQ(picture_class("stamps/plants/flowers/rose.png"), PictureClass::plant);
+  EXPECT_EQ(picture_class("stamps/plants/flowers/plastic/red.png"), PictureClass::none);
+  EXPECT_TRUE(may_overlap(PictureClass::food, PictureClass::plant));
+  EXPECT_FALSE(may_overlap(PictureClass::plant, PictureClass::plant));
 }
 
 NamedPicture named(const char* english, const char* chinese = "") {

@@ -15,7 +15,8 @@ std::vector<const Document*> pick_pictures(const Asking& a, size_t count) {
 }
 
 std::optional<PastedScene> paste_scene(const Asking& a,
-                                       const std::vector<const Document*>& pictures) {
+                                       const std::vector<const Document*>& pictures,
+                                       Backdrop backdrop) {
   if (pictures.empty()) return {};
   PastedScene scene;
   scene.documents = pictures;
@@ -23,9 +24,10 @@ std::optional<PastedScene> paste_scene(const Asking& a,
   for (const auto* document : pictures) named.push_back(document->picture.get());
   const int width = a.side(), height = a.side();
   std::string why;
-  auto made = compose(
-      named, {width, height, a.options.ground, a.material.documents_of(a.split, Kind::photograph)},
-      a.random, why);
+  static const std::vector<const Document*> kNone;
+  const auto& photographs =
+      backdrop == Backdrop::drawn ? kNone : a.material.documents_of(a.split, Kind::photograph);
+  auto made = compose(named, {width, height, a.options.ground, photographs}, a.random, why);
   if (!made) return {};
   scene.composition = std::move(*made);
   if (scene.composition.photograph != nullptr)

@@ -16,9 +16,12 @@ struct PastedScene {
            composition.ground == GroundKind::photograph;
   }
 };
+// What else a photograph shows nobody knows: it is no ground where the question is what is shown.
+enum class Backdrop { any, drawn };
 // Nothing when pictures lack a name in the language or find no room.
 std::optional<PastedScene> paste_scene(const Asking& a,
-                                       const std::vector<const Document*>& pictures);
+                                       const std::vector<const Document*>& pictures,
+                                       Backdrop backdrop = Backdrop::any);
 // The draw's document first; empty when it has no name in the language or there are too few others.
 std::vector<const Document*> pick_pictures(const Asking& a, size_t count);
 // "the lion", "“狮子”"

@@ -12,7 +12,7 @@ void add_credit(std::vector<const Document*>& all, const std::vector<const Docum
   all.insert(all.end(), more.begin(), more.end());
 }
 
-// Pictures with one thing each.
+// Pictures with one thing each and nothing else.
 struct Album {
   std::vector<Image> images;
   std::vector<const Document*> documents;
@@ -21,7 +21,7 @@ struct Album {
 std::optional<Album> single_pictures(const Asking& a, const std::vector<const Document*>& things) {
   Album album;
   for (const auto* thing : things) {
-    const auto scene = paste_scene(a, {thing});
+    const auto scene = paste_scene(a, {thing}, Backdrop::drawn);
     if (!scene) return {};
     album.images.push_back(scene->composition.image);
     album.lossy = album.lossy || scene->lossy();
@@ -71,10 +71,11 @@ std::optional<Talk> which_shows(const Asking& a) {
   const auto right = static_cast<size_t>(a.random.below(static_cast<int64_t>(things.size())));
   const auto other = static_cast<size_t>(a.random.below(static_cast<int64_t>(things.size())));
   Talk talk{"multi-graph", "image-text match", {}, album->images, album->lossy, album->documents};
-  const std::string name =
-      a.chinese ? the_name(*things[right]->picture, true) : things[right]->picture->english.name;
+  const std::string& english = things[right]->picture->english.name;
+  if (!a.chinese && !has_article(english)) return {};
+  const std::string name = a.chinese ? the_name(*things[right]->picture, true) : english;
   talk.turns.push_back({numbered_pictures(things.size(), a.chinese) + a.say(kAsk, {name}),
-                        a.in(str("Picture ", right + 1, "."), str("图", right + 1, "。"))});
+                        as_sentence(picture_name(right + 1, a.chinese), a.chinese)});
   if (other != right)
     talk.turns.push_back({a.say(kWhat, {str(other + 1)}),
                           as_sentence(things[other]->picture->in(a.chinese).name, a.chinese)});
@@ -93,8 +94,9 @@ std::optional<Talk> which_belong(const Asking& a) {
   // Exactly two of the draw's class, the third of another.
   std::vector<size_t> same;
   for (size_t i = 0; i < things.size(); ++i) {
-    if (things[i]->picture->kind == PictureClass::none) return {};
-    if (things[i]->picture->kind == kind) same.push_back(i);
+    const PictureClass other = things[i]->picture->kind;
+    if (other == PictureClass::none || may_overlap(other, kind)) return {};
+    if (other == kind) same.push_back(i);
   }
   if (same.size() != 2) return {};
   std::vector<const Document*> order = things;

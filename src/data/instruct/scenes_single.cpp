@@ -6,9 +6,13 @@
 #include "data/captions/caption_questions.h"
 #include "data/captions/phrases.h"
 #include "data/instruct/scenes.h"
+#include "data/scene/inking.h"
 
 namespace dsvl {
 namespace {
+
+// Of tasks about the ground: how the file is written must not tell it.
+constexpr bool kLossy = true;
 
 const NamedPicture& picture_of(const Document* document) {
   return *document->picture;
@@ -16,6 +20,13 @@ const NamedPicture& picture_of(const Document* document) {
 
 bool of_class(const Document* document, PictureClass kind) {
   return document->picture->kind == kind;
+}
+
+// A piece of sky or wall looks like a colour or a gradient.
+bool looks_like_its_kind(const Composition& c) {
+  if (c.ground != GroundKind::photograph) return true;
+  const Levels levels = levels_under(c.bare, {0, 0, c.bare.width, c.bare.height});
+  return levels.bright - levels.dark >= 40;
 }
 
 }  // namespace
@@ -30,8 +41,9 @@ std::optional<Talk> several_questions(const Asking& a) {
   for (int attempt = 0; attempt < 16 && talk.turns.size() < wanted; ++attempt) {
     const auto exchange = ask_caption(scene->composition, a.chinese, a.random);
     if (!exchange || !asked.insert(exchange->question).second) continue;
-    // Nor the same in other words; a plain yes or no may come again.
-    if (exchange->answer.size() > 10 && !asked.insert(exchange->answer).second) continue;
+    // Nor the same in other words.
+    const std::string& about = exchange->about.empty() ? exchange->answer : exchange->about;
+    if (!asked.insert(about).second) continue;
     if (talk.turns.empty()) talk.main = exchange->main, talk.leaf = exchange->leaf;
     talk.turns.push_back({exchange->question, exchange->answer});
   }
@@ -59,7 +71,7 @@ std::optional<Talk> one_class(const Asking& a) {
       pictures.begin(), pictures.end(), [&](const Document* d) { return of_class(d, kind); }));
   // A class that another one may hold too ("a toy car") is asked only of what is surely none of it.
   for (const auto* d : pictures)
-    if (d->picture->kind == PictureClass::none) return {};
+    if (d->picture->kind == PictureClass::none || may_overlap(d->picture->kind, kind)) return {};
   const std::string name = class_name(kind, a.chinese);
   const auto scene = paste_scene(a, pictures);
   if (!scene) return {};
@@ -89,28 +101,24 @@ std::optional<Talk> kind_of_ground(const Asking& a) {
                                                     "A drawn texture.", "A photograph."},
                                         kChinese = {"纯色。", "渐变。", "绘制的纹理。", "照片。"};
   const auto scene = paste_scene(a, pick_pictures(a, static_cast<size_t>(a.random.between(1, 3))));
-  if (!scene) return {};
+  if (!scene || !looks_like_its_kind(scene->composition)) return {};
   return Talk{"recognition",
               "style",
               {{a.say(kAsk),
                 (a.chinese ? kChinese : kEnglish)[static_cast<size_t>(scene->composition.ground)]}},
               {scene->composition.image},
-              scene->lossy(),
+              kLossy,
               scene->documents};
 }
 
 std::optional<Talk> pasted_prompt(const Asking& a) {
-  static const Phrases kAsk = {
-      {"Write a prompt from which an image generator could make this picture.",
-       "Put the picture into words for an image generator."},
-      {"写一段能让图像生成模型画出这幅图的提示词。", "用文字给绘图模型描述这幅图。"}};
   static const std::vector<std::string> kEnglish = {"a plain background", "a graded background",
                                                     "a textured background",
                                                     "a photograph as background"},
                                         kChinese = {"纯色背景", "渐变背景", "带纹理的背景",
                                                     "照片背景"};
   const auto scene = paste_scene(a, pick_pictures(a, static_cast<size_t>(a.random.between(1, 3))));
-  if (!scene) return {};
+  if (!scene || !looks_like_its_kind(scene->composition)) return {};
   const Composition& c = scene->composition;
   std::string list;
   for (const auto& p : c.placed) {
@@ -124,10 +132,10 @@ std::optional<Talk> pasted_prompt(const Asking& a) {
   const auto ground = static_cast<size_t>(c.ground);
   return Talk{"conversion",
               "image to prompt",
-              {{a.say(kAsk),
+              {{a.say(kPrompt),
                 a.in(list + "; " + kEnglish[ground] + ".", list + "；" + kChinese[ground] + "。")}},
               {c.image},
-              scene->lossy(),
+              kLossy,
               scene->documents};
 }
 
@@ -142,10 +150,9 @@ std::optional<Talk> absent_thing(const Asking& a) {
   if (pictures.empty()) return {};
   const Document* absent = pictures.back();
   pictures.pop_back();
-  const auto scene = paste_scene(a, pictures);
+  if (!a.chinese && !has_article(absent->picture->english.name)) return {};
+  const auto scene = paste_scene(a, pictures, Backdrop::drawn);
   if (!scene) return {};
-  // Nobody knows what else a photograph shows.
-  if (scene->composition.ground == GroundKind::photograph) return {};
   const std::string name = the_name(picture_of(absent), a.chinese);
   Talk talk{"safety",
             "suggestive questions, absent",
@@ -171,8 +178,11 @@ std::optional<Talk> real_or_pasted(const Asking& a) {
   const auto scene = paste_scene(a, pick_pictures(a, static_cast<size_t>(a.random.between(1, 2))));
   if (!scene || scene->composition.ground != GroundKind::photograph) return {};
   std::vector<std::string> names;
-  for (const auto& p : scene->composition.placed) names.push_back(p.picture->in(a.chinese).name);
-  Talk talk{"evaluation", "reality", {}, {}, true, scene->documents};
+  for (const auto& p : scene->composition.placed) {
+    names.push_back(p.picture->in(a.chinese).name);
+    if (!a.chinese && !has_article(names.back())) return {};
+  }
+  Talk talk{"evaluation", "reality", {}, {}, kLossy, scene->documents};
   if (a.random.chance(0.5)) {
     talk.images = {scene->composition.bare};
     talk.documents = {scene->composition.photograph};

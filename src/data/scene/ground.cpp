@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numbers>
 
+#include "base/error.h"
 #include "data/build_recipe.h"
 #include "data/paint.h"
 #include "image/resize.h"
@@ -27,11 +28,21 @@ Color near_color(Color color, int reach, Random& random) {
   return {near(color.r), near(color.g), near(color.b)};
 }
 
-// Soft clouds: a few random cells drawn large.
+// At least this many levels from the other colour in one channel.
+Color far_color(Color other, int least, Random& random) {
+  for (;;) {
+    const Color color = random_color(random);
+    if (std::max({std::abs(color.r - other.r), std::abs(color.g - other.g),
+                  std::abs(color.b - other.b)}) >= least)
+      return color;
+  }
+}
+
+// Soft clouds: random cells drawn large.
 Image clouds(int width, int height, Random& random) {
   const Color base = random_color(random);
-  const int reach = static_cast<int>(random.between(15, 90));
-  const int across = static_cast<int>(random.between(3, 40));
+  const int reach = static_cast<int>(random.between(40, 90));
+  const int across = static_cast<int>(random.between(8, 40));
   Image cells = make_image(across, std::max(2, across * height / width));
   for (int y = 0; y < cells.height; ++y)
     for (int x = 0; x < cells.width; ++x) set_pixel(cells, x, y, near_color(base, reach, random));
@@ -41,7 +52,8 @@ Image clouds(int width, int height, Random& random) {
 // Two colours in a pattern that repeats: stripes along any angle, a checkerboard, dots, bricks.
 Image pattern(int width, int height, Random& random) {
   const Color first = random_color(random);
-  const Color second = blend(first, random_color(random), random.uniform(0.15, 0.7));
+  const Color other = far_color(first, 96, random);
+  const Color second = blend(first, other, random.uniform(0.3, 0.7));
   Image image = blank_image(width, height, first);
   const int64_t kind = random.below(4);
   const double angle = random.uniform(0, std::numbers::pi), period = random.uniform(8, 70);
@@ -63,9 +75,10 @@ Image pattern(int width, int height, Random& random) {
 }
 
 Image gradient(int width, int height, Random& random) {
-  const Color from = random_color(random);
+  const Color from = random_color(random), to = far_color(from, 64, random);
+  const double angle = random.uniform(0, 2 * std::numbers::pi);
   Image image = blank_image(width, height, from);
-  fill_gradient(image, from, random_color(random), random.uniform(0, 2 * std::numbers::pi));
+  fill_gradient(image, from, to, angle);
   return image;
 }
 
@@ -110,6 +123,10 @@ void check_ground(const GroundOptions& o, const std::string& where) {
   check_share(o.photo_share, "photo_share", where);
   check_share(o.texture_share, "texture_share", where);
   check_share(o.gradient_share, "gradient_share", where);
+  const double all = o.photo_share + o.texture_share + o.gradient_share;
+  if (all > 1 + 1e-9)
+    fail(where, ": photo_share, texture_share and gradient_share are ", all,
+         " together, wanted at most 1");
 }
 
 Ground pick_ground(const GroundOptions& o, const std::vector<const Document*>& photographs,

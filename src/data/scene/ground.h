@@ -11,7 +11,8 @@
 namespace dsvl {
 
 struct GroundOptions {
-  // The rest is of one colour. Without photographs among the sources their share is the rest's.
+  // At most 1 together; the rest is of one colour. Without photographs among the sources their
+  // share is the rest's.
   double photo_share = 0.4, texture_share = 0.25, gradient_share = 0.2;
 };
 void fields(Visitor& v, GroundOptions& o);
@@ -25,7 +26,9 @@ struct Ground {
   const Document* photograph = nullptr;  // that it is a piece of
 };
 
-// `photographs`: documents of that kind, or none.
+// What is drawn shows its kind: gradients end at least 64 levels apart in a channel, patterns
+// differ by at least 28, clouds are at least eight across. `photographs`: documents of that kind,
+// or none; width and height in pixels.
 Ground pick_ground(const GroundOptions& options, const std::vector<const Document*>& photographs,
                    int width, int height, Random& random);
 

@@ -80,8 +80,8 @@ void ink_block(Image& image, const Coverage& coverage, const Warp& warp, const P
   if (!ink || random.chance(plan.plate_share)) {
     const int margin =
         static_cast<int>(std::lround(coverage.letter_height * random.uniform(0.4, 1)));
-    put_ink(image, warp_plate(coverage, margin, warp), random_color(random),
-            random.uniform(0.75, 1));
+    const Color plate = random_color(random);
+    put_ink(image, warp_plate(coverage, margin, warp), plate, random.uniform(0.75, 1));
     // On a sign that is nearly one colour black or white always reads.
     const Levels under = levels_under(image, box);
     ink = pick_ink(under, plan.least_contrast, random);

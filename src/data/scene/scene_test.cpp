@@ -1,9 +1,11 @@
 // Scene text: snippets, colours against their place, blocks that stay inside.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
+#include "base/error.h"
 #include "data/scene/ground.h"
 #include "data/scene/inking.h"
 #include "data/scene/layout.h"
@@ -115,6 +117,32 @@ TEST(Inking, TextReadsOnAnyGround) {
     ASSERT_GT(inked, 0);
     EXPECT_GT(std::abs(ink / inked - ground / bare), 40) << seed;
   }
+}
+
+// The range of the channel that changes most.
+int range_of(const Image& image) {
+  int most = 0;
+  for (size_t c = 0; c < 3; ++c) {
+    int low = 255, high = 0;
+    for (size_t i = c; i < image.pixels.size(); i += 3)
+      low = std::min<int>(low, image.pixels[i]), high = std::max<int>(high, image.pixels[i]);
+    most = std::max(most, high - low);
+  }
+  return most;
+}
+
+// A gradient's ends may lie a little inside the picture's corners.
+TEST(Ground, WhatIsDrawnIsSeen) {
+  for (uint64_t seed = 0; seed < 150; ++seed) {
+    Random random(seed);
+    EXPECT_GE(range_of(pick_ground({0, 1, 0}, {}, 160, 120, random).image), 24) << seed;
+    EXPECT_GE(range_of(pick_ground({0, 0, 1}, {}, 160, 120, random).image), 48) << seed;
+  }
+}
+
+TEST(Ground, SharesAreOfOneWhole) {
+  check_ground({0.5, 0.3, 0.2}, "x");
+  EXPECT_THROW(check_ground({0.5, 0.4, 0.2}, "x"), Error);
 }
 
 Block block_at(const char* text, Box box) {
