@@ -316,6 +316,28 @@ TEST(InstructionAnswers, SumsComeOutTheOtherWayRound) {
   });
 }
 
+// "12 / 12 = 1 feet."
+TEST(InstructionAnswers, UnitsInThePluralAreNotOne) {
+  TaskBench bench;
+  const int made = bench.run(convert_unit, false, 3000, [](const Talk& talk) {
+    EXPECT_EQ(talk.turns[0].answer.find("= 1 "), std::string::npos) << talk.turns[0].answer;
+  });
+  EXPECT_GT(made, 1000);
+}
+
+TEST(InstructionAnswers, AWordIsNotInItsDefinition) {
+  Document document{"words", "CC0-1.0", "en", "", Kind::pair};
+  TaskBench bench;
+  const auto talks = [&](const char* definition) {
+    document.pair =
+        std::make_shared<const TextPair>(TextPair{TextPair::Use::definition, "gopher", definition});
+    bench.material().train_documents[Kind::pair] = {&document};
+    return bench.run(guess_word, false, 3, [](const Talk&) {});
+  };
+  EXPECT_EQ(talks("A burrowing network protocol."), 3);
+  EXPECT_EQ(talks("Gopher is a network protocol."), 0);
+}
+
 TEST(InstructionAnswers, DatesCountDayByDay) {
   TaskBench bench;
   bench.run(days_between, true, 60, [](const Talk& talk) {

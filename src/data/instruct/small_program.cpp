@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "data/instruct/plain_words.h"
 
 namespace dsvl {
 namespace {
@@ -23,16 +24,19 @@ Numbers draw_numbers(Random& random, int64_t least, int64_t most) {
   return numbers;
 }
 
-const std::string& draw_word(Random& random) {
-  static const std::vector<std::string> kWords = {
-      "banana", "river",  "window", "planet", "butter", "letter", "summer", "garden",
-      "pencil", "silver", "basket", "coffee", "island", "mirror", "rocket", "yellow"};
-  return random.pick(kWords);
+// A word out of two, and the line that makes it.
+struct MadeWord {
+  std::string word, line;
+};
+MadeWord draw_word(Random& random) {
+  const std::string& one = random.pick(plain_words());
+  const std::string& other = random.pick(plain_words());
+  return {one + other, str("word = '", one, "' + '", other, "'\n")};
 }
 
 SmallProgram sum_loop(Random& random) {
-  const int64_t from = random.between(0, 5), to = from + random.between(3, 8),
-                by = random.between(1, 3);
+  const int64_t from = random.between(0, 20), to = from + random.between(3, 12),
+                by = random.between(1, 4);
   int64_t total = 0;
   for (int64_t i = from; i < to; i += by) total += i;
   return {str("total = 0\nfor i in range(", from, ", ", to, ", ", by,
@@ -61,29 +65,26 @@ SmallProgram sort_list(Random& random) {
 }
 
 SmallProgram slice_word(Random& random) {
-  const std::string& word = draw_word(random);
-  const auto from = static_cast<size_t>(random.between(0, 2)),
-             to = static_cast<size_t>(random.between(3, 5));
-  return {str("word = '", word, "'\nprint(word[", from, ":", to, "])"),
-          word.substr(from, to - from)};
+  const auto [word, line] = draw_word(random);
+  const auto from = static_cast<size_t>(random.between(0, 4)),
+             to = static_cast<size_t>(random.between(5, 9));
+  return {str(line, "print(word[", from, ":", to, "])"), word.substr(from, to - from)};
 }
 
 SmallProgram reverse_word(Random& random) {
-  std::string word = draw_word(random);
-  const std::string text = str("word = '", word, "'\nprint(word[::-1])");
-  std::reverse(word.begin(), word.end());
-  return {text, word};
+  const auto [word, line] = draw_word(random);
+  return {line + "print(word[::-1])", std::string(word.rbegin(), word.rend())};
 }
 
 SmallProgram count_letter(Random& random) {
-  const std::string& word = draw_word(random);
+  const auto [word, line] = draw_word(random);
   const char letter = word[static_cast<size_t>(random.below(static_cast<int64_t>(word.size())))];
-  return {str("word = '", word, "'\nprint(word.count('", letter, "'))"),
+  return {str(line, "print(word.count('", letter, "'))"),
           str(std::count(word.begin(), word.end(), letter))};
 }
 
 SmallProgram halve_loop(Random& random) {
-  const int64_t start = random.between(20, 200);
+  const int64_t start = random.between(20, 2000);
   int64_t n = start, steps = 0;
   while (n > 1) n /= 2, ++steps;
   return {str("n = ", start,
@@ -92,7 +93,7 @@ SmallProgram halve_loop(Random& random) {
 }
 
 SmallProgram divide(Random& random) {
-  const int64_t a = random.between(20, 200), b = random.between(3, 12);
+  const int64_t a = random.between(20, 400), b = random.between(3, 12);
   return {str("a = ", a, "\nb = ", b, "\nprint(a // b, a % b)"), str(a / b, " ", a % b)};
 }
 
@@ -104,7 +105,7 @@ SmallProgram largest_so_far(Random& random) {
 }
 
 SmallProgram nested_calls(Random& random) {
-  const int64_t p = random.between(2, 9), q = random.between(1, 9), x = random.between(2, 9);
+  const int64_t p = random.between(2, 12), q = random.between(1, 15), x = random.between(2, 12);
   return {str("def f(x):\n    return ", p, " * x + ", q, "\n\nprint(f(f(", x, ")))"),
           str(p * (p * x + q) + q)};
 }

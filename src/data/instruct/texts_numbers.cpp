@@ -78,7 +78,8 @@ std::optional<Talk> convert_unit(const Asking& a) {
   const Unit &from = a.random.pick(units), &to = a.random.pick(units);
   const double amount = static_cast<double>(a.random.between(2, 500));
   const double factor = from.size / to.size, value = amount * factor;
-  if (&from == &to || value < 0.001 || value > 1e7 ||
+  // The units' names are plurals.
+  if (&from == &to || value < 0.001 || value > 1e7 || rounded(value, 6) == 1 ||
       !a.belongs(str("unit ", from.english, amount, to.english)))
     return {};
   const std::string given =
@@ -101,7 +102,7 @@ std::optional<Talk> share_of(const Asking& a) {
       {"{1}的{0}%是多少？", "原价{1}，降价{0}%，便宜了多少？"}};
   static const Phrases kLeft = {{"And what is left?", "How much remains, then?"},
                                 {"还剩多少？", "那么剩下多少？"}};
-  const int64_t percent = 5 * a.random.between(1, 19), whole = 20 * a.random.between(2, 100);
+  const int64_t percent = 5 * a.random.between(1, 19), whole = 20 * a.random.between(2, 500);
   const int64_t part = whole * percent / 100;  // whole: 5 % of 20 is 1
   if (!a.belongs(str("percent ", percent, " ", whole))) return {};
   Talk talk{

@@ -1,4 +1,5 @@
 // Translations, definitions, documentation.
+#include "base/ascii.h"
 #include "base/error.h"
 #include "data/instruct/texts.h"
 
@@ -48,7 +49,8 @@ std::optional<Talk> guess_word(const Asking& a) {
                                {}};
   const Document* document = a.chinese ? nullptr : pick_pair(a, TextPair::Use::definition);
   if (document == nullptr ||
-      document->pair->second.find(document->pair->first) != std::string::npos)
+      lower_case(document->pair->second).find(lower_case(document->pair->first)) !=
+          std::string::npos)
     return {};
   return talk_of(document, "word for a definition", a.say(kAsk, {document->pair->second}),
                  document->pair->first);
@@ -57,11 +59,11 @@ std::optional<Talk> guess_word(const Asking& a) {
 std::optional<Talk> answer_question(const Asking& a) {
   const Document* document = a.chinese ? nullptr : pick_pair(a, TextPair::Use::answer);
   if (document == nullptr) return {};
-  const std::string& question = document->pair->first;
-  return talk_of(
-      document, "documentation",
-      a.random.chance(0.5) ? "A question about Perl: " + question : question + " (In Perl.)",
-      document->pair->second);
+  static const Phrases kAsk = {{"A question about Perl: {0}", "{0} (In Perl.)",
+                                "Answer as a Perl programmer: {0}", "This is about Perl. {0}"},
+                               {}};
+  return talk_of(document, "documentation", a.say(kAsk, {document->pair->first}),
+                 document->pair->second);
 }
 
 }  // namespace dsvl

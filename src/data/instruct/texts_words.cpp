@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "data/instruct/plain_words.h"
 #include "data/instruct/small_program.h"
 #include "data/instruct/texts.h"
 
@@ -10,12 +11,8 @@ namespace {
 
 constexpr const char* kMain = "text instruction";
 
-// Plain single words.
 std::vector<std::string> draw_words(Random& random, size_t count) {
-  std::vector<std::string> words = {"river",  "apple",  "window", "candle", "forest", "bridge",
-                                    "garden", "marble", "orange", "pepper", "rocket", "silver",
-                                    "tunnel", "valley", "yellow", "zebra",  "island", "jacket",
-                                    "kettle", "lemon",  "mirror", "needle", "anchor", "basket"};
+  std::vector<std::string> words = plain_words();
   random.shuffle(words);
   words.resize(count);
   return words;
@@ -65,24 +62,27 @@ std::optional<Talk> count_words(const Asking& a) {
   static const Phrases kWords = {{"How many words are in this list? {0}", "Count the words: {0}"},
                                  {"这里有几个词？{0}", "数一数有多少个词：{0}"}};
   static const Phrases kLetters = {
-      {"How many letters has the word “{0}”?", "Count the letters of “{0}”."},
-      {"单词“{0}”有几个字母？", "数一数“{0}”的字母。"}};
+      {"How many letters do “{0}” and “{1}” have together?",
+       "Count the letters of “{0}” and of “{1}” and add them up."},
+      {"“{0}”和“{1}”一共有几个字母？", "数一数“{0}”和“{1}”的字母，求总数。"}};
   static const Phrases kBackwards = {
-      {"Write “{0}” backwards.", "Spell “{0}” from the last letter to the first."},
-      {"把“{0}”倒过来写。", "从最后一个字母开始拼写“{0}”。"}};
-  const auto words = draw_words(a.random, static_cast<size_t>(a.random.between(3, 12)));
+      {"Write “{0} {1}” backwards.", "Spell “{0} {1}” from the last letter to the first."},
+      {"把“{0} {1}”倒过来写。", "从最后一个字母开始拼写“{0} {1}”。"}};
   const int64_t kind = a.random.below(3);
+  const auto count = static_cast<size_t>(kind == 0 ? a.random.between(3, 12) : 2);
+  const auto words = draw_words(a.random, count);
   std::string list;
   for (const auto& word : words) list += (list.empty() ? "" : " ") + word;
-  const std::string& word = words[0];
-  // Letters are those of one word, whatever else was drawn.
-  if (!a.belongs(str("count ", kind, " ", kind == 0 ? list : word))) return {};
-  if (kind == 0) return Talk{kMain, "counting words", {{a.say(kWords, {list}), str(words.size())}}};
+  if (!a.belongs(str("count ", kind, " ", list))) return {};
+  if (kind == 0) return Talk{kMain, "counting words", {{a.say(kWords, {list}), str(count)}}};
+  const size_t one = words[0].size(), other = words[1].size();
   if (kind == 1)
-    return Talk{kMain, "counting words", {{a.say(kLetters, {word}), str(word.size())}}};
+    return Talk{kMain,
+                "counting words",
+                {{a.say(kLetters, words), str(one, " + ", other, " = ", one + other)}}};
   return Talk{kMain,
               "counting words",
-              {{a.say(kBackwards, {word}), std::string(word.rbegin(), word.rend())}}};
+              {{a.say(kBackwards, words), std::string(list.rbegin(), list.rend())}}};
 }
 
 std::optional<Talk> run_program(const Asking& a) {

@@ -29,9 +29,15 @@ bool has(std::string_view text, std::string_view part) {
 }
 
 size_t count_ideographs(std::string_view text) {
-  size_t count = 0;
-  for (const char32_t c : decode_utf8(text)) count += c >= 0x4E00 && c <= 0x9FFF ? 1 : 0;
-  return count;
+  const auto codes = decode_utf8(text);
+  return static_cast<size_t>(std::count_if(codes.begin(), codes.end(), is_ideograph));
+}
+
+// Accents are those of names in other languages: "Splitsko-dalmatinska županija".
+bool has_accents(std::string_view text) {
+  const auto codes = decode_utf8(text);
+  return std::any_of(codes.begin(), codes.end(),
+                     [](char32_t c) { return c >= 0xC0 && c <= 0x24F && c != U'×' && c != U'÷'; });
 }
 
 void give_pair(TextPair pair, const SourceRow& row, const GiveDocument& give) {
@@ -62,7 +68,8 @@ const char* translation_fault(std::string_view english, std::string_view chinese
     if (has(text, "<") || has(text, ">") || has(text, "|")) return "markup";
     if (has_mnemonic(text)) return "a mnemonic";
   }
-  if (count_ideographs(english) > 0) return "an original that is not English";
+  if (count_ideographs(english) > 0 || has_accents(english))
+    return "an original that is not English";
   if (english.size() < 16 || !has(english, " ")) return "too short";
   if (english.size() > 600) return "too long";
   const size_t ideographs = count_ideographs(chinese);

@@ -22,6 +22,9 @@ TEST(PairForms, OnlySentencesAreTranslations) {
   EXPECT_STREQ(translation_fault("Read the $(ARG1) file", "读取文件$(ARG1)"), "a format string");
   EXPECT_STREQ(translation_fault("Press <b>Enter</b> now", "现在请按<b>回车</b>键"), "markup");
   EXPECT_STREQ(translation_fault("Open", "打开"), "too short");
+  EXPECT_STREQ(translation_fault("Splitsko-dalmatinska županija", "斯普利特-达尔马提亚县"),
+               "an original that is not English");
+  EXPECT_EQ(translation_fault("The picture has 3 × 4 squares.", "图中有三乘四个方格。"), nullptr);
   EXPECT_STREQ(translation_fault("A plug-in of some kind", "A plug-in of some kind"),
                "not translated");
 }
