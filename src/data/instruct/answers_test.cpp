@@ -3,10 +3,13 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <regex>
+#include <set>
 
 #include "data/boxes.h"
 #include "data/instruct/comparisons.h"
+#include "data/instruct/diagrams.h"
 #include "data/instruct/drawings.h"
 #include "data/instruct/geometry.h"
 #include "data/instruct/puzzles.h"
@@ -379,6 +382,85 @@ TEST(InstructionAnswers, ScreensAreReadInOrder) {
     return Talk{};
   };
   EXPECT_GT(bench.run(look, false, 150, [](const Talk&) {}), 50);
+}
+
+TEST(InstructionAnswers, AnyLabelMayBeTheFaintOneAndNoOtherTextIs) {
+  TaskBench bench;
+  std::set<size_t> places;
+  const Task look = [](const Asking& a) -> std::optional<Talk> {
+    const auto drawn = draw_screen(a, true);
+    if (!drawn) return {};
+    Talk talk{"", "", {}, {}};
+    for (const auto& e : drawn->screen.elements)
+      talk.turns.push_back({e.name, e.faint ? "faint" : ""});
+    return talk;
+  };
+  bench.run(look, false, 100, [&](const Talk& talk) {
+    for (size_t i = 0; i < talk.turns.size(); ++i)
+      if (talk.turns[i].answer == "faint") places.insert(i);
+  });
+  EXPECT_GT(places.size(), 2U);
+  for (const auto& accent : named_colors())
+    EXPECT_GE(contrast_ratio(text_on(accent.color), accent.color), 4.5) << accent.english;
+}
+
+// 18 degrees off the east is neither east nor south-east.
+TEST(InstructionAnswers, EightDirectionsAreToldApart) {
+  EXPECT_EQ(compass_word(2, 1, false), "south-east");
+  EXPECT_EQ(compass_word(-1, -2, true), "西北");
+  EXPECT_EQ(compass_word(0, -2, false), "north");
+  EXPECT_EQ(compass_word(-3, 0, true), "西");
+  EXPECT_EQ(compass_word(3, 1, false), "");
+  EXPECT_EQ(compass_word(-1, 3, false), "");
+}
+
+// From the corners of the base: how far each lies from the edge that another one begins.
+TEST(InstructionAnswers, NoTwoEdgesOfASolidAreDrawnAsOne) {
+  int made = 0;
+  for (const bool pyramid : {false, true})
+    for (int n = 3; n <= 7; ++n)
+      for (int turn = 0; turn < 24 / std::gcd(24, n); ++turn) {
+        const auto corners = solid_corners(pyramid, n, turn);
+        if (corners.empty()) continue;
+        ++made;
+        for (int i = 0; i < n; ++i)
+          for (int k = 0; k < n; ++k) {
+            const Point end = corners[static_cast<size_t>(pyramid ? n : n + i)],
+                        along = end - corners[static_cast<size_t>(i)],
+                        to = corners[static_cast<size_t>(k)] - corners[static_cast<size_t>(i)];
+            if (i == k) continue;
+            EXPECT_GT(std::abs(along.x * to.y - along.y * to.x) / length(along), 0.03)
+                << pyramid << " " << n << " " << turn;
+          }
+      }
+  EXPECT_GT(made, 40);
+}
+
+TEST(InstructionAnswers, MassesAddUpAndIsomersHaveNoName) {
+  TaskBench bench;
+  int sums = 0;
+  bench.run(molar_mass, false, 200, [&](const Talk& talk) {
+    bool named = false;
+    for (const auto& turn : talk.turns) {
+      named = named || turn.answer == "Glucose." || turn.answer == "Benzene.";
+      if (turn.answer.find("g/mol") == std::string::npos) continue;
+      const auto n = numbers_in(turn.answer);
+      double sum = 0;
+      for (size_t i = 0; i + 2 < n.size(); i += 2) sum += n[i] * n[i + 1];
+      EXPECT_NEAR(sum, n.back(), 1e-9) << turn.answer;
+      ++sums;
+    }
+    EXPECT_FALSE(named);
+  });
+  EXPECT_GT(sums, 50);
+}
+
+TEST(InstructionAnswers, FlowChartsAreNotRunTwiceAlike) {
+  TaskBench bench;
+  bench.run(flow_chart, false, 300, [](const Talk& talk) {
+    if (talk.turns.size() < 2) return;
+    EXPECT_NE(talk.turns[0].answer, talk.turns[1].answer);
+  });
 }
 
 // The published examples of WCAG 2: black on white is 21 to 1, #777777 on white 4.48 to 1.

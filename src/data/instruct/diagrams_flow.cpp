@@ -115,8 +115,11 @@ std::optional<Talk> flow_chart(const Asking& a) {
                 {board.finish()}};
   Talk talk{"analysis", "flowchart", {}, {board.finish()}};
   const int64_t turns = a.random.between(1, 2);
+  const auto first = static_cast<int>(a.random.between(-12, 12)),
+             apart = static_cast<int>(a.random.between(1, 24));
   for (int64_t i = 0; i < turns; ++i) {
-    const int x = flow.limit + static_cast<int>(a.random.between(-12, 12));
+    // Within 12 of the limit; the second is another.
+    const int x = flow.limit + (first + 12 + (i == 0 ? 0 : apart)) % 25 - 12;
     const bool yes = x > flow.limit;
     const std::string step = flow.step(yes ? 0 : 1, "×");
     talk.turns.push_back(

@@ -12,21 +12,30 @@ namespace {
 
 constexpr double kSpace = 13;  // between two lines of a staff, pixels
 
+constexpr const char* kClef = "\xF0\x9D\x84\x9E";
+
+// Few faces have the sign.
+const FontFile* clef_face(const Asking& a) {
+  const auto& faces = a.faces();
+  const auto it = std::find_if(faces.begin(), faces.end(),
+                               [&](const FontFile& face) { return a.pen.has_all(face, kClef); });
+  return it == faces.end() ? nullptr : &*it;
+}
+
 struct Staff {
   Board& board;
   Pen& pen;
+  const FontFile& signs;
   double bottom;  // the lowest line
   double left = 18;
 
   // The symbol covers a little more than the staff; its curl turns about the second line.
   void clef() const {
-    static const FontFile kSymbols = find_font("FreeSerif");
-    static const std::string kClef = "\xF0\x9D\x84\x9E";
     for (int space = 0; space < 5; ++space)
       board.line({left, bottom - space * kSpace}, {board.width() - left, bottom - space * kSpace});
-    const TextLine probe = pen.layout(kSymbols, {100}, kClef);
+    const TextLine probe = pen.layout(signs, {100}, kClef);
     const double size = 100 * 7.0 * kSpace / (probe.bottom - probe.top);
-    const TextLine sign = pen.layout(kSymbols, {std::round(size)}, kClef);
+    const TextLine sign = pen.layout(signs, {std::round(size)}, kClef);
     board.shapes().text(sign, {left + 6, bottom + 1.5 * kSpace - sign.bottom - sign.x_height * 0.7},
                         Align::start, board.look().ink);
   }
@@ -198,9 +207,10 @@ std::optional<Talk> music_notes(const Asking& a) {
   }
   if (!a.belongs(key)) return {};
   const auto look = pick_look(a, "0");
-  if (!look) return {};
+  const FontFile* signs = clef_face(a);
+  if (!look || signs == nullptr) return {};
   Board board(std::max(360, a.side()), 190, *look, a.pen);
-  const Staff staff{board, a.pen, 122};
+  const Staff staff{board, a.pen, *signs, 122};
   staff.clef();
   const double step = (board.width() - 110.0) / count;
   Names letters;

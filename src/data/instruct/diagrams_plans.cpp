@@ -59,7 +59,9 @@ const Room* only_largest(const std::vector<Room>& rooms) {
   return alike == 1 ? &*it : nullptr;
 }
 
-void draw_plan(Board& board, const std::vector<Room>& rooms, int w, int h, bool chinese) {
+// Whether every label has room in its room.
+bool draw_plan(Board& board, const std::vector<Room>& rooms, int w, int h, bool chinese) {
+  bool fits = true;
   const double unit = std::min((board.width() - 32.0) / w, (board.height() - 32.0) / h);
   const Point corner{(board.width() - unit * w) / 2, (board.height() - unit * h) / 2};
   for (const auto& room : rooms) {
@@ -68,29 +70,36 @@ void draw_plan(Board& board, const std::vector<Room>& rooms, int w, int h, bool 
     board.polygon({a, {b.x, a.y}, b, {a.x, b.y}}, true);
     const Point middle = between(a, b, 0.5);
     const double size = board.look().size;
-    board.label(chinese ? kRooms[room.name].chinese : kRooms[room.name].english,
-                middle - Point{0, size * 0.6}, Align::center, board.look().ink, size * 0.85);
-    board.label(str(room.w, " × ", room.h, " m"), middle + Point{0, size * 0.6}, Align::center,
-                board.look().ink, size * 0.75);
+    for (const Box& label :
+         {board.label(chinese ? kRooms[room.name].chinese : kRooms[room.name].english,
+                      middle - Point{0, size * 0.6}, Align::center, board.look().ink, size * 0.85),
+          board.label(str(room.w, " × ", room.h, " m"), middle + Point{0, size * 0.6},
+                      Align::center, board.look().ink, size * 0.75)})
+      fits = fits && label.width() <= b.x - a.x - 8;
   }
+  return fits;
 }
 
 constexpr int kColumns = 4, kRows = 3, kBlocks = kColumns * kRows;
 constexpr const char* kEnglishWays[] = {"north", "south", "east", "west"};
 constexpr const char* kChineseWays[] = {"北", "南", "东", "西"};
 
-// Square blocks row by row, an arrow to the north and a scale of one block.
-void draw_town(Board& board, const std::vector<std::string>& names, int metres) {
+// Square blocks row by row, an arrow to the north and a scale of one block. Whether every name has
+// room in its block.
+bool draw_town(Board& board, const std::vector<std::string>& names, int metres) {
   const double block = std::min(board.width() / (kColumns + 0.4), (board.height() - 46.0) / kRows);
   const Color ink = board.look().ink;
+  bool fits = true;
   for (int at = 0; at < kBlocks; ++at) {
     const Point corner{block * (0.2 + at % kColumns), 8 + block * (at / kColumns)};
     const double far = block - 5;
     board.polygon({corner + Point{5, 5}, corner + Point{far, 5}, corner + Point{far, far},
                    corner + Point{5, far}},
                   true);
-    board.label(names[static_cast<size_t>(at)], corner + Point{block / 2, block / 2}, Align::center,
-                ink, std::min(board.look().size, 16.0) * 0.85);
+    const Box label =
+        board.label(names[static_cast<size_t>(at)], corner + Point{block / 2, block / 2},
+                    Align::center, ink, std::min(board.look().size, 16.0) * 0.85);
+    fits = fits && label.width() <= block - 12;
   }
   const double foot = board.height() - 20.0;
   board.arrow({block * 0.5, foot + 14}, {block * 0.5, foot - 14});
@@ -98,9 +107,23 @@ void draw_town(Board& board, const std::vector<std::string>& names, int metres) 
   board.line({block * 1.2, foot}, {block * 2.2, foot});
   for (const double x : {1.2, 2.2}) board.line({block * x, foot - 5}, {block * x, foot + 5});
   board.label(str(metres, " m"), {block * 2.2 + 10, foot}, Align::start);
+  return fits;
 }
 
 }  // namespace
+
+std::string compass_word(int east, int south, bool chinese) {
+  const int wide = std::abs(east), high = std::abs(south);
+  // 18 degrees off one of the four are called by that one as often as by the one between.
+  if (std::min(wide, high) > 0 && std::max(wide, high) >= 3 * std::min(wide, high)) return "";
+  const auto way = [&](size_t i) {
+    return std::string((chinese ? kChineseWays : kEnglishWays)[i]);
+  };
+  const std::string vertical = south == 0 ? "" : way(south < 0 ? 0 : 1),
+                    horizontal = east == 0 ? "" : way(east > 0 ? 2 : 3);
+  if (chinese) return horizontal + vertical;
+  return vertical + (vertical.empty() || horizontal.empty() ? "" : "-") + horizontal;
+}
 
 std::optional<Talk> floor_plan(const Asking& a) {
   static const Phrases kArea = {{"How large is the {0}?", "What is the floor area of the {0}?"},
@@ -127,7 +150,7 @@ std::optional<Talk> floor_plan(const Asking& a) {
   const auto look = pick_look(a, join_text(kRooms, std::size(kRooms), a.chinese) + "0123456789 ×m");
   if (!look) return {};
   Board board = drawn_board(a, *look, 440, 380);
-  draw_plan(board, rooms, w, h, a.chinese);
+  if (!draw_plan(board, rooms, w, h, a.chinese)) return {};
   const auto name = [&](const Room& r) {
     return std::string(a.in(kRooms[r.name].english, kRooms[r.name].chinese));
   };
@@ -179,21 +202,16 @@ std::optional<Talk> town_map(const Asking& a) {
   std::vector<std::string> names;
   for (size_t i = 0; i < kBlocks; ++i)
     names.emplace_back(a.in(kPlaces[order[i]].english, kPlaces[order[i]].chinese));
-  draw_town(board, names, block);
+  if (!draw_town(board, names, block)) return {};
   const auto name = [&](int at) { return names[static_cast<size_t>(at)]; };
   const int dx = second % kColumns - first % kColumns, dy = second / kColumns - first / kColumns;
-  const auto way = [&](size_t i) {
-    return std::string((a.chinese ? kChineseWays : kEnglishWays)[i]);
-  };
-  const size_t vertical = dy < 0 ? 0 : 1, horizontal = dx > 0 ? 2 : 3;
-  const std::string both =
-      a.chinese ? way(horizontal) + way(vertical) : way(vertical) + "-" + way(horizontal);
-  const std::string direction = dx == 0 ? way(vertical) : dy == 0 ? way(horizontal) : both;
+  const std::string direction = compass_word(dx, dy, a.chinese);
+  if (direction.empty()) return {};
   Talk talk{"analysis", "map of a town", {}, {board.finish()}};
   talk.turns.push_back({a.say(kWhereIs, {name(first), name(second)}),
-                        a.in("To the " + direction + ".", "在" + direction + "方。")});
+                        a.in("To the " + direction + ".", "在" + direction + "边。")});
   if (std::abs(dx) + std::abs(dy) == 1)
-    talk.turns = {{a.say(kNext, {way(dx == 0 ? vertical : horizontal), name(first)}),
+    talk.turns = {{a.say(kNext, {direction, name(first)}),
                    a.in("The " + name(second) + ".", name(second) + "。")}};
   if (a.random.chance(0.5)) {
     const int blocks = std::abs(dx) + std::abs(dy);

@@ -19,6 +19,11 @@ TaskFunction formula_to_latex, solve_equation, molar_mass;
 // than 15 degrees and could be overlooked.
 std::vector<Point> draw_corners(int count, Random& random);
 
+// A pyramid's base and apex, or a prism's base and upper face, `sides` corners each, seen from a
+// little above: y up, the base's ring of radius 1, turned by `turn` times 15 degrees. None when two
+// edges from the base would be drawn on one line or nearly so.
+std::vector<Point> solid_corners(bool pyramid, int sides, int turn);
+
 // Points of a figure moved and scaled into a picture with a margin, y turned down.
 std::vector<Point> fitted(const std::vector<Point>& figure, int width, int height, double margin);
 

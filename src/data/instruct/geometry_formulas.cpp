@@ -179,6 +179,7 @@ constexpr Element kElements[] = {
 struct Compound {
   const char *english, *chinese;
   std::vector<std::pair<const char*, int>> atoms;
+  bool alone = true;  // not: other compounds have this formula too
 };
 const std::vector<Compound> kCompounds = {
     {"water", "水", {{"H", 2}, {"O", 1}}},
@@ -191,7 +192,7 @@ const std::vector<Compound> kCompounds = {
     {"hydrogen chloride", "氯化氢", {{"H", 1}, {"Cl", 1}}},
     {"calcium carbonate", "碳酸钙", {{"Ca", 1}, {"C", 1}, {"O", 3}}},
     {"sodium hydroxide", "氢氧化钠", {{"Na", 1}, {"O", 1}, {"H", 1}}},
-    {"glucose", "葡萄糖", {{"C", 6}, {"H", 12}, {"O", 6}}},
+    {"glucose", "葡萄糖", {{"C", 6}, {"H", 12}, {"O", 6}}, false},
     {"copper(II) sulfate", "硫酸铜", {{"Cu", 1}, {"S", 1}, {"O", 4}}},
     {"iron(III) oxide", "氧化铁", {{"Fe", 2}, {"O", 3}}},
     {"magnesium oxide", "氧化镁", {{"Mg", 1}, {"O", 1}}},
@@ -202,7 +203,7 @@ const std::vector<Compound> kCompounds = {
     {"sodium carbonate", "碳酸钠", {{"Na", 2}, {"C", 1}, {"O", 3}}},
     {"hydrogen peroxide", "过氧化氢", {{"H", 2}, {"O", 2}}},
     {"propane", "丙烷", {{"C", 3}, {"H", 8}}},
-    {"benzene", "苯", {{"C", 6}, {"H", 6}}},
+    {"benzene", "苯", {{"C", 6}, {"H", 6}}, false},
 };
 
 const Element& element(const char* symbol) {
@@ -211,9 +212,10 @@ const Element& element(const char* symbol) {
   fail("no element ", symbol);
 }
 
-std::string two_digits(double value) {
+// Sums of the masses above are exact to three digits.
+std::string three_digits(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
+  std::snprintf(text, sizeof text, "%.3f", value);
   return text;
 }
 
@@ -289,10 +291,10 @@ std::optional<Talk> molar_mass(const Asking& a) {
     mass += count * element(symbol).mass;
     sum += (sum.empty() ? "" : " + ") + str(count, "·", element(symbol).mass);
   }
-  const std::string steps = str(sum, " = ", two_digits(mass), " g/mol");
+  const std::string steps = str(sum, " = ", three_digits(mass), " g/mol");
   const auto& [symbol, count] = a.random.pick(compound.atoms);
   Talk talk{"logical reasoning", "chemistry formulas", {}, {sheet.draw({setter.row(row)})}};
-  if (a.random.chance(0.5))
+  if (compound.alone && a.random.chance(0.5))
     talk.turns.push_back({a.say(kWhatName), a.chinese ? compound.chinese + std::string("。")
                                                       : as_sentence(compound.english, false)});
   if (a.random.chance(0.5))

@@ -51,14 +51,20 @@ void name_corners(Board& board, const std::vector<Point>& corners,
   }
 }
 
-// A length beside the side from a to b, on the side away from the figure's middle.
-void name_side(Board& board, Point a, Point b, Point middle, const std::string& text) {
+// A length beside the side from a to b, on the side away from the figure's middle; what it covers.
+Box name_side(Board& board, Point a, Point b, Point middle, const std::string& text) {
   const Point at = between(a, b, 0.5), along = b - a;
   Point aside = Point{-along.y, along.x} * (1 / length(along));
   const Point inward = middle - at;
   if (aside.x * inward.x + aside.y * inward.y > 0) aside = aside * -1;
   const double room = board.look().size * 0.7 + std::abs(aside.x) * board.width_of(text) / 2;
-  board.label(text, at + aside * room);
+  return board.label(text, at + aside * room);
+}
+
+bool inside_circle(const Box& box, Point center, double radius) {
+  const double x = std::max(std::abs(box.left - center.x), std::abs(box.right - center.x)),
+               y = std::max(std::abs(box.top - center.y), std::abs(box.bottom - center.y));
+  return std::hypot(x, y) < radius;
 }
 
 }  // namespace
@@ -83,7 +89,7 @@ std::vector<Point> draw_corners(int count, Random& random) {
 
 std::optional<Talk> third_angle(const Asking& a) {
   static const Phrases kAsk = {
-      {"What is the size of the angle marked “?”", "How large is the angle at {0}?",
+      {"What is the size of the angle marked “?”?", "How large is the angle at {0}?",
        "Work out the missing angle of the triangle."},
       {"标有“?”的角是多少度？", "{0}处的角有多大？", "求三角形中未知的角。"}};
   const int x = static_cast<int>(a.random.between(25, 110));
@@ -220,7 +226,12 @@ std::optional<Talk> circle_measure(const Asking& a) {
   board.line(by_diameter ? center - edge : center, center + edge);
   board.shapes().disc(center, look->line_width * 1.6, look->ink);
   const std::string text = by_diameter ? str("d = ", 2 * r, " cm") : str("r = ", r, " cm");
-  board.label(text, {center.x, center.y + (edge.y > 0 ? -1 : 1) * look->size});
+  // A diameter's beside it, a radius's on the side of the centre that it does not come to.
+  const Box label =
+      by_diameter
+          ? name_side(board, center - edge, center + edge, center + Point{edge.y, -edge.x}, text)
+          : board.label(text, {center.x, center.y + (edge.y > 0 ? -1 : 1) * look->size});
+  if (!inside_circle(label, center, radius - 4)) return {};
   const std::string first = by_diameter ? a.in(str("The radius is ", 2 * r, " / 2 = ", r, " cm. "),
                                                str("半径是", 2 * r, " ÷ 2 = ", r, " cm。"))
                                         : "";

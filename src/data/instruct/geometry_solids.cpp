@@ -1,4 +1,5 @@
 // Solids in oblique and isometric views.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -13,6 +14,25 @@ namespace {
 constexpr const char* kMain = "logical reasoning";
 
 }  // namespace
+
+std::vector<Point> solid_corners(bool pyramid, int sides, int turn) {
+  constexpr double kApex = 1.6, kUpper = 1.5;
+  std::vector<Point> base, upper;
+  for (int i = 0; i < sides; ++i) {
+    const double at = (turn * 15.0 + i * 360.0 / sides) * std::numbers::pi / 180;
+    base.push_back({std::cos(at), 0.35 * std::sin(at)});
+    upper.push_back(base.back() + Point{0, kUpper});
+  }
+  // Where the edges cross the height of the base's middle.
+  std::vector<double> places;
+  for (const auto& p : base) places.push_back(pyramid ? p.x * kApex / (kApex - p.y) : p.x);
+  std::sort(places.begin(), places.end());
+  for (size_t i = 1; i < places.size(); ++i)
+    if (places[i] - places[i - 1] < 0.06) return {};
+  if (pyramid) upper = {{0, kApex}};
+  base.insert(base.end(), upper.begin(), upper.end());
+  return base;
+}
 
 std::optional<Talk> cuboid_measure(const Asking& a) {
   static const Phrases kVolume = {
@@ -114,22 +134,11 @@ std::optional<Talk> prism_parts(const Asking& a) {
   const int n = static_cast<int>(a.random.between(3, 7));
   // By 15 degrees each, until the base looks as it did.
   const int turn = static_cast<int>(a.random.below(24 / std::gcd(24, n)));
-  if (!a.belongs(str("prism ", pyramid, " ", n, " ", turn))) return {};
+  const std::vector<Point> figure = solid_corners(pyramid, n, turn);
+  if (figure.empty() || !a.belongs(str("prism ", pyramid, " ", n, " ", turn))) return {};
   const auto look = pick_look(a, "0");
   if (!look) return {};
   Board board = drawn_board(a, *look);
-  std::vector<Point> figure;
-  const auto ring = [&](double height) {
-    for (int i = 0; i < n; ++i) {
-      const double at = (turn * 15.0 + i * 360.0 / n) * std::numbers::pi / 180;
-      figure.push_back({std::cos(at), 0.35 * std::sin(at) + height});
-    }
-  };
-  ring(0);
-  if (pyramid)
-    figure.push_back({0, 1.6});
-  else
-    ring(1.5);
   const auto p = fitted(figure, board.width(), board.height(), 26);
   const auto m = static_cast<size_t>(n);
   const auto above = [&](size_t i) { return pyramid ? m : m + i; };

@@ -46,6 +46,11 @@ struct Painter {
     }
     board.shapes().fill_path(outline, color, 1);
   }
+  // Which of so many labels is the faint one; none when all are in one ink.
+  std::optional<size_t> pick_faint(size_t count) const {
+    if (screen.faint_ink.r == screen.ink.r || count == 0) return {};
+    return static_cast<size_t>(a.random.below(static_cast<int64_t>(count)));
+  }
   Color text_color(const Element& e) const { return e.faint ? screen.faint_ink : screen.ink; }
   void title(double y) {
     screen.elements.push_back(
@@ -62,8 +67,7 @@ struct Painter {
   }
   void button(Element& e, Point from, Point to, bool primary) {
     round_box(from, to, 5, primary ? accent : blend(screen.paper, screen.ink, 0.15));
-    const Color text =
-        primary ? (luminance(accent) > 140 ? Color{20, 20, 20} : Color{255, 255, 255}) : screen.ink;
+    const Color text = primary ? text_on(accent) : screen.ink;
     check(board.label(e.name, between(from, to, 0.5), Align::center, text), to.x - from.x - 6);
     e.box = box_of(from, to);
   }
@@ -83,10 +87,11 @@ void settings(Painter& p) {
   const auto fit = static_cast<size_t>((p.screen.height - 64) / step);
   const size_t count = std::min(fit, static_cast<size_t>(p.a.random.between(3, 7)));
   const auto names = p.titled_names(30, setting_words(), count);
+  const auto faint = p.pick_faint(names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     const double y = 64 + step * (static_cast<double>(i) + 0.5);
     Element e{Kind::toggle, names[i], "", p.a.random.chance(0.5)};
-    e.faint = p.screen.elements.size() == 1 && p.screen.faint_ink.r != p.screen.ink.r;
+    e.faint = faint == i;
     p.check(p.board.label(e.name, {18, y}, Align::start, p.text_color(e)),
             p.screen.width - 48 - 2.2 * p.size);
     p.toggle(e, {p.screen.width - 18.0, y});
@@ -106,14 +111,16 @@ void form(Painter& p) {
   const auto fields =
       p.pick(form_words(), std::min(fit, static_cast<size_t>(p.a.random.between(3, 5))));
   p.title(30);
+  const auto faint = p.pick_faint(fields.size());
   double y = 62;
-  for (const auto* field : fields) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const ScreenField* field = fields[i];
     const std::string_view english = field->values.english;
     const auto place =
         static_cast<size_t>(p.a.random.below(1 + std::count(english.begin(), english.end(), '\t')));
     Element e{Kind::field, field->name.in(p.a.chinese),
               part_of(field->values.in(p.a.chinese), place)};
-    e.faint = p.screen.elements.size() == 1 && p.screen.faint_ink.r != p.screen.ink.r;
+    e.faint = faint == i;
     const Point from{p.screen.width * 0.36, y}, to{p.screen.width - 18.0, y + p.size * 2};
     p.check(p.board.label(e.name, {18, y + p.size}, Align::start, p.text_color(e)), from.x - 24);
     p.round_box(from, to, 4, p.line);
@@ -242,6 +249,11 @@ double contrast_ratio(Color a, Color b) {
   };
   const double x = light(a), y = light(b);
   return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+Color text_on(Color ground) {
+  constexpr Color kDark{20, 20, 20}, kLight{255, 255, 255};
+  return contrast_ratio(kDark, ground) > contrast_ratio(kLight, ground) ? kDark : kLight;
 }
 
 std::optional<DrawnScreen> draw_screen(const Asking& a, bool faint) {

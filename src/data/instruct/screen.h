@@ -16,14 +16,14 @@ struct Element {
   std::string name = {};   // its label: "Wi-Fi"
   std::string value = {};  // what a field, row or card shows
   bool on = false;         // of a toggle
-  Box box = {};            // of what is touched or read: the switch, the field, the whole row
+  Box box = {};            // pixels; of what is touched or read: the switch, the field, the row
   bool faint = false;      // its label is hard to read
 };
 
 struct Screen {
   enum class Kind { settings, form, dialog, list, dashboard };
   Kind kind = Kind::settings;
-  int width = 0, height = 0;
+  int width = 0, height = 0;      // pixels
   std::string title;              // a dialog's: its question
   std::vector<Element> elements;  // as they are read
   Color paper = {}, ink = {}, faint_ink = {};
@@ -36,10 +36,12 @@ struct DrawnScreen {
   Screen screen;
   Image image;
 };
-// `faint`: one label is drawn with too little contrast.
+// `faint`: one label, any of them, is drawn with too little contrast.
 std::optional<DrawnScreen> draw_screen(const Asking& a, bool faint = false);
 
 // WCAG 2's ratio of two colours' luminances, 1 to 21.
 double contrast_ratio(Color a, Color b);
+// Nearly black or white, whichever reads better on the ground: 4.5 to 1 and more on named colours.
+Color text_on(Color ground);
 
 }  // namespace dsvl

@@ -203,7 +203,7 @@ std::optional<Talk> count_elements(const Asking& a) {
 std::optional<Talk> absent_element(const Asking& a) {
   static const Phrases kSetting = {{"Is “{0}” switched on?", "Where is the switch for “{0}”?"},
                                    {"“{0}”打开了吗？", "“{0}”的开关在哪里？"}};
-  static const Phrases kValue = {{"What does “{0}” show?", "Which value has “{0}”?"},
+  static const Phrases kValue = {{"What does “{0}” show?", "Which value does “{0}” have?"},
                                  {"“{0}”显示什么？", "“{0}”的值是多少？"}};
   const auto drawn = draw_screen(a);
   if (!drawn || drawn->screen.absent.empty()) return {};

@@ -106,8 +106,9 @@ void check_settings(const TaskOptions& o, const std::string& where) {
   check_share(o.chinese_share, "chinese_share", where);
   check_share(o.lossy_share, "lossy_share", where);
   check_ground(o.ground, where);
-  if (o.least_side < 200 || o.most_side < o.least_side || o.most_side > 4096)
-    fail(where, ": sides of ", o.least_side, " to ", o.most_side, ", wanted 200 to 4096");
+  if (o.least_side < 200 || o.most_side < o.least_side || o.most_side > 1024)
+    fail(where, ": sides of ", o.least_side, " to ", o.most_side,
+         ", wanted 200 to 1024: labels are 15 to 20 pixels high on every side");
 }
 
 std::string Asking::say(const Phrases& phrases, const std::vector<std::string>& parts) const {
@@ -126,10 +127,13 @@ bool Asking::belongs(std::string_view content) const {
   return is_held_out(content, material.recipe.held_out_share) == split.held_out_content;
 }
 
+const std::vector<FontFile>& Asking::faces() const {
+  return split.held_out_faces ? material.fonts.held_out : material.fonts.seen;
+}
+
 const FontFile* Asking::face(std::string_view text) const {
-  const auto& faces = split.held_out_faces ? material.fonts.held_out : material.fonts.seen;
-  for (int attempt = 0; attempt < 8 && !faces.empty(); ++attempt) {
-    const FontFile& face = random.pick(faces);
+  for (int attempt = 0; attempt < 8 && !faces().empty(); ++attempt) {
+    const FontFile& face = random.pick(faces());
     if (pen.has_all(face, text)) return &face;
   }
   if (chinese_face == nullptr || split.held_out_faces) return nullptr;

@@ -16,7 +16,7 @@
 namespace dsvl {
 
 struct TaskOptions {
-  int64_t least_side = 288, most_side = 512;  // pixels of a picture
+  int64_t least_side = 288, most_side = 512;  // pixels of a picture, 200 to 1024
   double chinese_share = 0.4;                 // of conversations
   double lossy_share = 0.2;                   // JPEG although nothing asks for it
   GroundOptions ground;                       // of pasted pictures
@@ -53,6 +53,7 @@ struct Asking {
   }
   // Whether a drawn content is in this split's part, decided by its hash alone.
   bool belongs(std::string_view content) const;
+  const std::vector<FontFile>& faces() const;  // of the split
   // A face of the split that has every character. Chinese text has a face of its own, which is a
   // seen one. Null when eight draws gave none.
   const FontFile* face(std::string_view text) const;
