@@ -14,6 +14,9 @@ dsvl_precompiled_sources(dsvl_tests "${DSVL_TESTS};${DSVL_TEST_SUPPORT}" <gtest/
 set_target_properties(dsvl_tests PROPERTIES LINKER_LANGUAGE CXX)
 target_link_libraries(dsvl_tests PRIVATE dsvl_core dsvl::dependencies GTest::gtest GTest::gtest_main)
 add_dependencies(dsvl_tests dsvl)
+if(TARGET dsvl_parquet)
+  add_dependencies(dsvl_tests dsvl_parquet)
+endif()
 
 set(DSVL_SUITES ${PROJECT_BINARY_DIR}/suites.cmake)
 add_custom_command(TARGET dsvl_tests POST_BUILD VERBATIM COMMAND

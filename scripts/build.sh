@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches libtorch if needed, configures if needed, builds; quiet unless it fails.
+# Fetches libtorch, and Arrow for its plug-in dsvl_parquet, if needed, configures if needed, builds; quiet unless it fails.
 # usage: build.sh PRESET TARGET...
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,18 +20,27 @@ fail() {
 
 torch=${DSVL_TORCH:-}
 cache=${DSVL_CACHE:-$HOME/.cache/dsvl}
-pinned=$(awk '$2 == "torch" {print $3; exit}' scripts/wheels.txt)
-[[ -n $torch ]] || torch=$cache/torch-$pinned
+pinned() { awk -v package="$1" '$2 == package {print $3; exit}' scripts/wheels.txt; }
+fetch() { "$(scripts/python_with_pip.sh)" scripts/wheels.py "$cache" "$1"; }
+[[ -n $torch ]] || torch=$cache/torch-$(pinned torch)
 if [[ -z ${DSVL_TORCH:-} && ! -d $torch ]]; then
-  torch=$("$(scripts/python_with_pip.sh)" scripts/libtorch.py "$cache")
+  torch=$(fetch libtorch)
+fi
+arrow=${DSVL_ARROW:-$cache/pyarrow-$(pinned pyarrow)}
+if [[ -z ${DSVL_ARROW:-} && ! -d $arrow ]]; then
+  if [[ " $* " == *" dsvl_parquet "* ]]; then
+    arrow=$(fetch arrow)
+  else
+    arrow=
+  fi
 fi
 
 # Compiler cache entries are the same for every checkout.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 configured=$(cat "$build/.configured" 2>/dev/null || true)
-if [[ ! -e $build/build.ninja || $configured != "$torch" ]]; then
-  cmake --preset "$preset" -DDSVL_TORCH="$torch" >"$log" 2>&1 9>&- || fail "configuring failed"
-  printf '%s' "$torch" >"$build/.configured"
+if [[ ! -e $build/build.ninja || $configured != "$torch $arrow" ]]; then
+  cmake --preset "$preset" -DDSVL_TORCH="$torch" -DDSVL_ARROW="$arrow" >"$log" 2>&1 9>&- || fail "configuring failed"
+  printf '%s' "$torch $arrow" >"$build/.configured"
 fi
 
 # A compiler of this code takes up to 1.5 GB.
@@ -66,7 +75,7 @@ sum_of_inputs() { # HEADER.gch
   } | sha256sum
 }
 mapfile -t headers < <(ninja -C "$build" -t targets all | sed -n 's/^\(.*cmake_pch\.hxx\.gch\): .*/\1/p')
-if [[ $* == dsvl ]]; then
+if [[ $* == dsvl || $* == "dsvl dsvl_parquet" ]]; then
   mapfile -t headers < <(printf '%s\n' ${headers[@]+"${headers[@]}"} | grep -v dsvl_tests_ || true)
 fi
 if [[ -n ${headers[0]:-} ]]; then

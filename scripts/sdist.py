@@ -8,7 +8,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from libtorch import locate, read_on, say, sha256
+from wheels import locate, read_on, say, sha256
 
 
 def fetch(package, version, folder):

@@ -29,10 +29,14 @@ void check_form(const char* flag, const std::string& form, const std::vector<std
 int data_import(std::span<const std::string> args) {
   ImportOptions options;
   Flags flags("data import --from FORM PATH OUT", "writes OUT/ with shards of others' samples");
-  flags.option("--from", options.form, "llava, jsonl or webdataset");
-  flags.positional("PATH", options.path, "the file; of webdataset a .tar or a folder of them");
+  flags.option("--from", options.form, "llava, jsonl, webdataset or parquet");
+  flags.positional("PATH", options.path,
+                   "the file; of webdataset and parquet also a folder of them");
   flags.positional("OUT", options.out, "folder to make");
   flags.option("--images", options.images, "folder of the pictures (where the file is)");
+  flags.option("--column", options.columns,
+               "of parquet, WHAT=COLUMN (found by name); WHAT is text, images, question, answer, "
+               "messages, conversations, texts, id, ...");
   flags.option("--license", options.license, "of samples that name none");
   flags.option("--source", options.source, "of samples that name none (the file's name)");
   flags.option("--split", options.split, "name in the manifest (train)");

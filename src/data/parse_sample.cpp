@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/error.h"
+#include "data/placeholders.h"
 
 namespace dsvl {
 namespace {
@@ -58,11 +59,10 @@ void read_image_names(const Value& value, const char* key, std::string_view wher
 
 // LLaVA's "<image>" markers stand in front of their turn, a newline after each.
 std::string llava_content(std::string text) {
-  constexpr std::string_view kMarker = "<image>";
-  size_t markers = 0;
-  for (size_t at = text.find(kMarker); at != text.npos; at = text.find(kMarker, at), ++markers)
-    text.erase(at, kMarker.size());
+  const size_t markers = image_markers_in(text);
   if (markers == 0) return text;
+  for (size_t at = text.find(kImageMarker); at != text.npos; at = text.find(kImageMarker, at))
+    text.erase(at, kImageMarker.size());
   std::string content;
   for (size_t i = 0; i < markers; ++i) content += std::string(kImagePlaceholder) + "\n";
   return content + std::string(strip(text));
@@ -78,12 +78,10 @@ std::string openai_content(const Value& content, std::string_view where, Sample&
     if (type == "text") {
       items.push_back({false, text_member(part, "text", where)});
     } else if (type == "image_url" || type == "image") {
+      items.push_back({true, ""});
       const Value* url = part.find(type);
       if (url != nullptr && url->is_object()) url = url->find("url");
-      if (url == nullptr || !url->is_string())
-        fail(where, ": a part of type ", type, " without its address");
-      items.push_back({true, ""});
-      sample.images.push_back({url->as_string(), ""});
+      if (url != nullptr && url->is_string()) sample.images.push_back({url->as_string(), ""});
     } else {
       fail(where, ": content part of type '", type, "', wanted text or image_url");
     }
@@ -128,15 +126,49 @@ Sample parse_openai(const Value& value, std::string_view where) {
     sample.messages.push_back({role, openai_content(*content, where, sample)});
   }
   sample.text = text_member(value, "text", where);  // check_sample refuses it: it is not read
+  const size_t in_parts = sample.images.size();
   read_image_names(value, "images", where, sample);
+  if (in_parts > 0 && in_parts < sample.images.size())
+    fail(where, ": pictures stand both in messages and beside them, so their order is not known");
+  return sample;
+}
+
+Sample parse_texts(const Value& value, std::string_view where) {
+  Sample sample;
+  read_common(value, where, sample);
+  read_image_names(value, "images", where, sample);
+  for (const auto& piece : list_member(value, "texts", where).as_array()) {
+    if (piece.is_object()) {
+      sample.messages.push_back({"user", text_member(piece, "user", where)});
+      sample.messages.push_back({"assistant", text_member(piece, "assistant", where)});
+    } else if (piece.is_null() || piece.is_string()) {
+      if (!sample.text.empty()) sample.text += "\n";
+      sample.text += piece.is_null() ? kImagePlaceholder : std::string_view(piece.as_string());
+    } else {
+      fail(where, ": an element of 'texts' is ", piece.kind(), ", wanted a turn or a text");
+    }
+  }
+  return sample;
+}
+
+Sample parse_question(const Value& value, std::string_view where) {
+  Sample sample;
+  read_common(value, where, sample);
+  read_image_names(value, "images", where, sample);
+  sample.messages = {{"user", text_member(value, "question", where)},
+                     {"assistant", text_member(value, "answer", where)}};
   return sample;
 }
 
 Sample parse_sample(const Value& value, std::string_view where) {
   if (value.find("conversations") != nullptr) return parse_llava(value, where);
+  if (value.find("texts") != nullptr) return parse_texts(value, where);
   const Value* messages = value.find("messages");
-  if (messages == nullptr || !messages->is_array()) return parse_value(value, where);
-  return parse_openai(value, where);
+  if (messages != nullptr && messages->is_array()) return parse_openai(value, where);
+  const bool asks = value.find("question") != nullptr && value.find("answer") != nullptr;
+  if (messages == nullptr && value.find("text") == nullptr && asks)
+    return parse_question(value, where);
+  return parse_value(value, where);
 }
 
 }  // namespace dsvl

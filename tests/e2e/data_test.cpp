@@ -82,7 +82,7 @@ TEST(DataVerb, BadUsageIsTwo) {
   EXPECT_EQ(run_dsvl({"data", "show", "x", "--n", "2", "--id", "a"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "build", "x", "y", "--threads", "4097"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "lint", "x", "--near", "17"}).exit_code, 2);
-  EXPECT_EQ(run_dsvl({"data", "import", "--from", "parquet", "x", "y"}).exit_code, 2);
+  EXPECT_EQ(run_dsvl({"data", "import", "--from", "csv", "x", "y"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "export", "x", "y"}).exit_code, 2);
   EXPECT_EQ(run_dsvl({"data", "stats", "/no/such/folder"}).exit_code, 1);
 }

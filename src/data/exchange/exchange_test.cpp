@@ -231,6 +231,35 @@ TEST(Exchange, FilesThatAreNoneAreSaidAndNothingIsLeft) {
   EXPECT_FALSE(fs::exists(out + ".partial"));
 }
 
+// Pictures get a place where a text has none for them: markers, or its front.
+TEST(Exchange, PicturesWithoutAPlaceGetOne) {
+  const auto root = fresh_folder("places");
+  write_file_atomic((root / "a.png").string(), picture(3).bytes);
+  const auto line = [](const std::string& said) {
+    return R"({"images":["a.png","a.png"],)" + said + "}\n";
+  };
+  write_file_atomic(
+      (root / "in.jsonl").string(),
+      line(R"("text":"front")") + line(R"("text":"<image> or <image>")") +
+          line(R"("text":"one <image> alone")") +
+          line(R"("messages":[{"role":"system","content":"s"},{"role":"user","content":"u"}])") +
+          line(R"("texts":[{"user":"u","assistant":"a"}])") +
+          line(R"("question":"<image>=<image>?","answer":"a")") +
+          line(R"("messages":[{"role":"user","content":[{"type":"image"},{"type":"image"}]}])"));
+  const auto out = (root / "out").string();
+  import_data({.form = "jsonl", .path = (root / "in.jsonl").string(), .out = out});
+  const auto set = ShardSet::open(out);
+  ASSERT_EQ(set->size(), 7);
+  const std::string mark = "<image_placeholder>", front = mark + "\n" + mark + "\n";
+  EXPECT_EQ(set->sample(0).text, front + "front");
+  EXPECT_EQ(set->sample(1).text, mark + " or " + mark);
+  EXPECT_EQ(set->sample(2).text, front + "one <image> alone");
+  EXPECT_EQ(set->sample(3).messages[1].content, front + "u");
+  EXPECT_EQ(set->sample(4).messages[0].content, front + "u");
+  EXPECT_EQ(set->sample(5).messages[0].content, mark + "=" + mark + "?");
+  EXPECT_EQ(set->sample(6).messages[0].content, mark + mark);
+}
+
 TEST(Exchange, ElementsOfAListWhateverTheyHold) {
   std::vector<std::string> found;
   for_each_element(R"( [ {"a": "]},{\"[" , "b": [1, {"c": 2}]} ,3, "x\\"]rest)", "test",

@@ -12,7 +12,9 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "data/exchange/json_elements.h"
+#include "data/exchange/parquet_rows.h"
 #include "data/exchange/picture_files.h"
+#include "data/exchange/placing.h"
 #include "data/parse_sample.h"
 #include "data/shard_set.h"
 #include "data/work_folder.h"
@@ -31,13 +33,11 @@ class Importer {
   explicit Importer(const ImportOptions& options) : options_(options), work_(options.out) {
     manifest_.split = options.split;
     manifest_.family = options.family;
+    usual_source_ = options.source.empty() ? last_part(options.path) : options.source;
   }
 
   void import_json(bool is_list) {
-    const fs::path path = options_.path;
-    const fs::path beside = path.parent_path().empty() ? "." : path.parent_path();
-    pictures_ =
-        std::make_unique<PictureFiles>(options_.images.empty() ? beside.string() : options_.images);
+    open_pictures();
     const auto file = MappedFile::open(options_.path);
     const auto bytes = file->bytes();
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -62,6 +62,22 @@ class Importer {
     }
   }
 
+  void import_parquet() {
+    open_pictures();
+    const auto take = [this](const ParquetRow& row, const std::string& where) {
+      attempt(where, "damaged row", [&](std::string& reason) {
+        CellPictures in_cells;
+        const Value value = row.read(in_cells);
+        reason = "no sample of a known form";
+        Sample sample = parse_sample(value, where);
+        in_cells.give(sample.images);
+        load_pictures(sample, where, reason);
+        return sample;
+      });
+    };
+    for_each_parquet_row(options_.path, parse_column_uses(options_.columns), take);
+  }
+
   ImportResult finish() {
     if (result_.account.kept == 0)
       fail(options_.path, ": holds no sound sample: ",
@@ -77,18 +93,28 @@ class Importer {
   }
 
  private:
+  void open_pictures() {
+    const fs::path path = options_.path;
+    const fs::path beside = fs::is_directory(path) ? path : path.parent_path();
+    const std::string usual = beside.empty() ? "." : beside.string();
+    pictures_ = std::make_unique<PictureFiles>(options_.images.empty() ? usual : options_.images);
+  }
+
   // What make() says of `reason` before each step is counted when that step fails.
   template <class Make>
   void attempt(const std::string& where, const char* first_reason, const Make& make) {
     std::string reason = first_reason;
     try {
       Sample sample = make(reason);
-      reason = "placeholders that do not match";
+      const bool says_nothing = sample.messages.empty() && sample.text.empty();
+      reason = says_nothing ? "no text" : "placeholders that do not match";
+      place_pictures(sample);
       add(std::move(sample), where);
     } catch (const Interrupted&) {
       throw;
     } catch (const Error& e) {
-      miss(reason, e.what());
+      const std::string message = e.what();
+      miss(reason, message.starts_with(where) ? message : where + ": " + message);
     }
   }
 
@@ -97,14 +123,18 @@ class Importer {
       const Value value = parse_json(text, where);
       reason = "no sample of a known form";
       Sample sample = parse_sample(value, where);
-      for (size_t i = 0; i < sample.images.size(); ++i) {
-        PictureFault fault;
-        if (pictures_->load(sample.images[i], i, fault)) continue;
-        reason = fault.reason;
-        fail(where, ": ", fault.message);
-      }
+      load_pictures(sample, where, reason);
       return sample;
     });
+  }
+
+  void load_pictures(Sample& sample, const std::string& where, std::string& reason) {
+    for (size_t i = 0; i < sample.images.size(); ++i) {
+      PictureFault fault;
+      if (pictures_->load(sample.images[i], i, fault)) continue;
+      reason = fault.reason;
+      fail(where, ": ", fault.message);
+    }
   }
 
   void add_members(const TarShard& shard, const ShardSample& members) {
@@ -136,11 +166,9 @@ class Importer {
     Sample sample;
     sample.id = members.key;
     sample.images = named_pictures(members);
-    for (size_t i = 0; i < sample.images.size(); ++i)
-      sample.text += std::string(kImagePlaceholder) + "\n";
     const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     check_utf8(text, where + ".txt");
-    sample.text += strip(text);
+    sample.text = strip(text);
     return sample;
   }
 
@@ -168,9 +196,7 @@ class Importer {
     std::snprintf(key, sizeof key, "%08lld", static_cast<long long>(number));
     if (sample.id.empty()) sample.id = key;
     if (sample.license.empty()) sample.license = options_.license;
-    if (sample.source.empty())
-      sample.source =
-          options_.source.empty() ? fs::path(options_.path).filename().string() : options_.source;
+    if (sample.source.empty()) sample.source = usual_source_;
     add_to_shard(writer_, key, sample);
     ++categories_[sample.category + " / " + sample.subcategory];
     result_.account.keep();
@@ -192,7 +218,13 @@ class Importer {
     in_shard_ = 0;
   }
 
+  // Of a file or folder; "data/" is "data".
+  static std::string last_part(const fs::path& path) {
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
+  }
+
   const ImportOptions& options_;
+  std::string usual_source_;
   WorkFolder work_;
   std::unique_ptr<PictureFiles> pictures_;
   TarWriter writer_;
@@ -205,7 +237,7 @@ class Importer {
 }  // namespace
 
 const std::vector<std::string>& import_forms() {
-  static const std::vector<std::string> forms = {"llava", "jsonl", "webdataset"};
+  static const std::vector<std::string> forms = {"llava", "jsonl", "webdataset", "parquet"};
   return forms;
 }
 
@@ -215,11 +247,13 @@ ImportResult import_data(const ImportOptions& options) {
   Importer importer(options);
   if (options.form == "webdataset")
     importer.import_shards();
+  else if (options.form == "parquet")
+    importer.import_parquet();
   else if (options.form == "llava" || options.form == "jsonl")
     importer.import_json(options.form == "llava");
   else
     fail("unknown form '", options.form, "'", did_you_mean(options.form, import_forms()),
-         " (llava, jsonl, webdataset)");
+         " (llava, jsonl, webdataset, parquet)");
   return importer.finish();
 }
 

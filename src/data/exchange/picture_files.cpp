@@ -74,7 +74,7 @@ std::string PictureFiles::bytes_of(const std::string& name, PictureFault& fault)
 
 bool PictureFiles::load(EncodedImage& image, size_t place, PictureFault& fault) const {
   try {
-    image.bytes = bytes_of(image.name, fault);
+    if (image.bytes.empty()) image.bytes = bytes_of(image.name, fault);
     fault.reason = "damaged picture";
     decode_image_size(std::as_bytes(std::span(image.bytes.data(), image.bytes.size())),
                       shown(image.name));

@@ -18,10 +18,10 @@ class PictureFiles {
   // Pictures are looked for below `folder` and nowhere else.
   explicit PictureFiles(const std::string& folder);
 
-  // Reads what `image.name` names into `image.bytes` and gives it the name of its place and form
-  // ("0.png"). Refused: http and other addresses (nothing is fetched), paths that lead outside the
-  // folder (absolute ones, "..", links), more than 20 MiB, damaged base64, what is no picture by
-  // its header. False with the fault told.
+  // Reads what `image.name` names into `image.bytes`, unless they are there, and gives it the name
+  // of its place and form ("0.png"). Refused: http and other addresses (nothing is fetched), paths
+  // that lead outside the folder (absolute ones, "..", links), more than 20 MiB, damaged base64,
+  // what is no picture by its header. False with the fault told.
   bool load(EncodedImage& image, size_t place, PictureFault& fault) const;
 
  private:

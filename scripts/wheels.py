@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fetches the wheels pinned in wheels.txt and unpacks the parts of libtorch the build needs.
+"""Fetches the wheels pinned in wheels.txt and unpacks the parts of a C++ library that the build needs.
 
-usage: libtorch.py CACHE_DIR     prints the folder with include/ and lib/
+usage: wheels.py CACHE_DIR libtorch|arrow     prints the folder with include/ and lib/
 
 Only pip knows where packages come from: its own configuration, proxies and certificates decide. A cut download
 goes on where it stopped; a file is used only when its SHA-256 is the pinned one; the folder appears whole or not.
@@ -19,11 +19,18 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-WANTED = re.compile(
-    r"torch/(include/.*)"
-    r"|torch/(lib/lib(?:torch_cpu|c10|shm|gomp|gfortran|openblas|arm_compute)\b[^/]*\.so[^/]*)"
-    r"|(?:torch\.libs|nvidia/.*lib)/(lib(?:[^/]+-[0-9a-f]{8}|cudart|cupti|gfortran|openblas)[^/]*\.so[^/]*)")
-
+LIBRARIES = {
+    # packages, the first of which gives the folder its name; the setting for one of your own; what it takes on the
+    # way; the files wanted, each pattern with where below the folder the part in parentheses goes
+    "libtorch": (
+        ["torch", "nvidia-cuda-runtime", "nvidia-cuda-cupti"], "DSVL_TORCH", "1.1 GB",
+        [(r"torch/(include/.*)", ""),
+         (r"torch/(lib/lib(?:torch_cpu|c10|shm|gomp|gfortran|openblas|arm_compute)\b[^/]*\.so[^/]*)", ""),
+         (r"(?:torch\.libs|nvidia/.*lib)/(lib(?:[^/]+-[0-9a-f]{8}|cudart|cupti|gfortran|openblas)[^/]*\.so[^/]*)", "lib/")]),
+    "arrow": (
+        ["pyarrow"], "DSVL_ARROW", "180 MB",
+        [(r"pyarrow/(include/(?:arrow|parquet)/.*)", ""), (r"pyarrow/(lib(?:arrow|parquet)\.so\.[0-9]+)", "lib/")]),
+}
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -32,14 +39,14 @@ def say(text, end="\n"):
     print(text, end=end, file=sys.stderr, flush=True)
 
 
-def pinned_wheels():
+def pinned_wheels(packages, own):
     machine = platform.machine().replace("arm64", "aarch64").replace("amd64", "x86_64")
     lines = Path(__file__).with_name("wheels.txt").read_text().splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
-    found = [row[1:] for row in rows if row[0] == machine]
+    found = [row[1:] for row in rows if row[0] == machine and row[1] in packages]
     if not found:
-        sys.exit(f"dsvl: no libtorch is pinned for '{machine}' (scripts/wheels.txt has x86_64 and aarch64); "
-                 "set DSVL_TORCH to a libtorch of your own")
+        sys.exit(f"dsvl: no {packages[0]} is pinned for '{machine}' (scripts/wheels.txt has x86_64 and aarch64); "
+                 f"set {own} to one of your own")
     return found
 
 
@@ -62,7 +69,7 @@ def locate(package, version, arguments):
         found = finder.find_best_candidate(package, SpecifierSet("==" + version)).best_candidate
     if found is None:
         sys.exit(f"dsvl: pip finds no {package}=={version} with {' '.join(arguments)}; see `python3 -m pip config list`, or set "
-                 "DSVL_TORCH to a libtorch of your own")
+                 "DSVL_TORCH (DSVL_ARROW) to a libtorch (an Arrow C++) of your own")
     return found.link, session
 
 
@@ -135,14 +142,13 @@ def have_wheel(package, version, tag, digest, wheels):
     return path
 
 
-def unpack(wheel, folder):
+def unpack(wheel, folder, wanted):
     with zipfile.ZipFile(wheel) as archive:
         for entry in archive.infolist():
-            match = WANTED.fullmatch(entry.filename)
-            if not match or entry.is_dir():
+            found = [place + match[1] for pattern, place in wanted if (match := re.fullmatch(pattern, entry.filename))]
+            if not found or entry.is_dir():
                 continue
-            inside = match[1] or match[2] or "lib/" + match[3]
-            target = folder / inside
+            target = folder / found[0]
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(entry) as source, open(target, "wb") as out:
                 shutil.copyfileobj(source, out, 1 << 20)
@@ -150,10 +156,11 @@ def unpack(wheel, folder):
 
 def main():
     cache = Path(sys.argv[1])
+    packages, own, _, wanted = LIBRARIES[sys.argv[2]]
     wheels = cache / "wheels"
     wheels.mkdir(parents=True, exist_ok=True)
-    pinned = pinned_wheels()
-    target = cache / f"torch-{pinned[0][1]}"
+    pinned = pinned_wheels(packages, own)
+    target = cache / f"{packages[0]}-{pinned[0][1]}"
     with open(cache / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
@@ -161,10 +168,10 @@ def main():
                 shutil.rmtree(cut)
             files = [have_wheel(*row, wheels) for row in pinned]
             fresh = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=cache))
-            say("unpacking libtorch")
+            say(f"unpacking {sys.argv[2]}")
             try:
                 for file in files:
-                    unpack(file, fresh)
+                    unpack(file, fresh, wanted)
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
@@ -180,5 +187,5 @@ if __name__ == "__main__":
     except OSError as full:
         if full.errno not in FULL:
             raise
-        sys.exit(f"dsvl: {sys.argv[1]}: {os.strerror(full.errno)}; libtorch takes 1.1 GB on the way: free some space, "
-                 "or set DSVL_CACHE to a folder with more")
+        sys.exit(f"dsvl: {sys.argv[1]}: {os.strerror(full.errno)}; {sys.argv[2]} takes {LIBRARIES[sys.argv[2]][2]} on the "
+                 "way: free some space, or set DSVL_CACHE to a folder with more")
