@@ -1,7 +1,8 @@
-// libpng's simplified interface knows every way a PNG may be transparent.
+// libpng's simplified interface knows every way a PNG may be transparent; a WebP has one.
 #include "image/rgba.h"
 
 #include <png.h>
+#include <webp/decode.h>
 
 #include <cstring>
 
@@ -20,15 +21,40 @@ RgbaImage from_opaque(const Image& image) {
   return rgba;
 }
 
+// All of it transparent; the size keeps to the limits.
+RgbaImage allocate(std::span<const std::byte> bytes, const std::string& where) {
+  const Image size = decode_image_size(bytes, where);
+  RgbaImage rgba{size.width, size.height, {}};
+  rgba.pixels.resize(static_cast<size_t>(size.width) * static_cast<size_t>(size.height) * 4);
+  return rgba;
+}
+
+const uint8_t* begin_of(std::span<const std::byte> bytes) {
+  return reinterpret_cast<const uint8_t*>(bytes.data());
+}
+
+bool is_see_through_webp(std::span<const std::byte> bytes) {
+  WebPBitstreamFeatures features;
+  return WebPGetFeatures(begin_of(bytes), bytes.size(), &features) == VP8_STATUS_OK &&
+         features.has_alpha != 0 && features.has_animation == 0;
+}
+
+RgbaImage decode_webp_rgba(std::span<const std::byte> bytes, const std::string& where) {
+  RgbaImage rgba = allocate(bytes, where);
+  if (WebPDecodeRGBAInto(begin_of(bytes), bytes.size(), rgba.pixels.data(), rgba.pixels.size(),
+                         4 * rgba.width) == nullptr)
+    fail_damaged({bytes, where}, "WebP", "its picture data cannot be decoded");
+  return rgba;
+}
+
 }  // namespace
 
 RgbaImage decode_rgba(std::span<const std::byte> bytes, const std::string& where) {
+  if (is_see_through_webp(bytes)) return decode_webp_rgba(bytes, where);
   constexpr char kSignature[] = "\x89PNG\r\n\x1a\n";
   if (bytes.size() < 8 || std::memcmp(bytes.data(), kSignature, 8) != 0)
     return from_opaque(decode_image(bytes, where));
-  const Image size = decode_image_size(bytes, where);  // keeps to the limits
-  RgbaImage rgba{size.width, size.height, {}};
-  rgba.pixels.resize(static_cast<size_t>(size.width) * static_cast<size_t>(size.height) * 4);
+  RgbaImage rgba = allocate(bytes, where);
   png_image reader{};
   reader.version = PNG_IMAGE_VERSION;
   bool good = png_image_begin_read_from_memory(&reader, bytes.data(), bytes.size()) != 0;

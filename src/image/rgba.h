@@ -14,8 +14,8 @@ struct RgbaImage {
   std::vector<uint8_t> pixels;  // RGBA row-major, colours not multiplied by alpha
 };
 
-// A PNG with its alpha channel or transparent colours; other formats as decode_image reads them,
-// opaque. The same limits and errors.
+// A PNG with its alpha channel or transparent colours, a still WebP with its alpha channel; all
+// else as decode_image reads it, opaque. The same limits and errors.
 RgbaImage decode_rgba(std::span<const std::byte> bytes, const std::string& where);
 
 }  // namespace dsvl
