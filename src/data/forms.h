@@ -5,6 +5,9 @@
 
 namespace dsvl {
 
+// Whether the row leaves out this path, of a file or inside an archive.
+bool is_excluded(const SourceRow& row, const std::string& path);
+
 // Running text, cut at paragraphs.
 void read_pages(const std::string& path, const Reading& reading, const GiveDocument& give,
                 Account& account);
@@ -40,6 +43,10 @@ void read_clipart(const std::string& path, const Reading& reading, const GiveDoc
 // A library of Sweet Home 3D (.sh3f): every model's icon with its English and Chinese name.
 void read_furniture(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account);
+// The pictures in a resource file of Qt (.rcc), named by their own files: "measuringTape3.webp"
+// shows a measuring tape. `exclude` holds for their paths too.
+void read_resource_pictures(const std::string& path, const Reading& reading,
+                            const GiveDocument& give, Account& account);
 // A flag whose file is named by its territory's code ("fr.png"), named by Unicode CLDR.
 void read_flag(const std::string& path, const Reading& reading, const GiveDocument& give,
                Account& account);

@@ -26,6 +26,7 @@ constexpr FormRow kForms[] = {
     {"captioned", Kind::picture, read_captioned_picture},
     {"clipart", Kind::picture, read_clipart},
     {"furniture", Kind::picture, read_furniture},
+    {"qt-pictures", Kind::picture, read_resource_pictures},
     {"flags", Kind::picture, read_flag},
     {"photographs", Kind::photograph, read_photograph},
     {"html", Kind::interleaved, nullptr, read_html_pages, ".html .htm .xhtml"},
@@ -44,12 +45,6 @@ constexpr FormRow kForms[] = {
     {"pod-faq", Kind::pair, read_pod_faq},
     {"maps", Kind::map, read_region_map},
 };
-
-bool is_excluded(const SourceRow& row, const std::string& path) {
-  return std::any_of(row.exclude.begin(), row.exclude.end(), [&](const std::string& pattern) {
-    return fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
-  });
-}
 
 std::vector<std::string> patterns_of(const SourceRow& row) {
   std::vector<std::string> patterns = row.files;
@@ -80,6 +75,12 @@ bool is_sha256(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_excluded(const SourceRow& row, const std::string& path) {
+  return std::any_of(row.exclude.begin(), row.exclude.end(), [&](const std::string& pattern) {
+    return fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
+  });
+}
 
 void fields(Visitor& v, SourceRow& s) {
   v("package", s.package, "package that ships the files");

@@ -10,6 +10,7 @@
 #include "data/forms.h"
 #include "image/image.h"
 #include "support/folders.h"
+#include "support/resource_bytes.h"
 #include "support/zip.h"
 
 namespace dsvl {
@@ -144,6 +145,39 @@ TEST(Furniture, ALibraryThatIsCutIsAnError) {
   EXPECT_THROW(read_library(path), Error);
   write_zip(path, {{"bed.png", png(40)}});
   EXPECT_THROW(read_library(path), Error);
+}
+
+TEST(QtPictures, FilesNameWhatTheyShow) {
+  const std::string path = fresh_folder("qt_pictures") + ".rcc";
+  write_file_atomic(path, resource_bytes({{"measuringTape3.png", png(40)},
+                                          {"polar_bear.png", png(60), true},
+                                          {"scissors2.png", png(80)},
+                                          {"red.png", png(90)},
+                                          {"windmill13.png", png(100)},
+                                          {"x.png", png(110)},
+                                          {"lamp.png", "no picture"},
+                                          {"Main.qml", "Item {}"}},
+                                         2));
+  const SourceRow row{.package = "program",
+                      .files = {},
+                      .form = "qt-pictures",
+                      .license = "CC0",
+                      .untrue = {"red"},
+                      .exclude = {"app/windmill13.*"}};
+  Given given;
+  read_resource_pictures(
+      path, {row, 1000}, [&](Document d) { given.documents.push_back(std::move(d)); },
+      given.account);
+  ASSERT_EQ(given.documents.size(), 3U);
+  EXPECT_EQ(given.picture(0).english.description, "A measuring tape.");
+  EXPECT_EQ(given.picture(1).english.name, "a polar bear");
+  EXPECT_EQ(picture_bytes(given.picture(1)), png(60));
+  EXPECT_EQ(given.picture(2).english.description, "Scissors.");
+  EXPECT_EQ(given.picture(2).english.name, "");
+  EXPECT_EQ(given.documents[1].part, "named A polar bear.");
+  EXPECT_EQ(given.account.dropped.at("a title that is not true"), 2);
+  EXPECT_EQ(given.account.dropped.at("a title with single letters"), 1);
+  EXPECT_EQ(given.account.failed.at("a picture that cannot be read"), 1);
 }
 
 }  // namespace

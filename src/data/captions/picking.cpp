@@ -53,7 +53,17 @@ constexpr std::pair<const char*, const char*> kAlsoCalled[] = {
     {"cooker", "stove"},       {"dustbin", "bin"},
     {"toadstool", "mushroom"}, {"football", "ball"},
     {"baseball", "ball"},      {"mailbox", "letterbox"},
-    {"cottage", "house"},      {"hut", "house"}};
+    {"cottage", "house"},      {"hut", "house"},
+    {"heron", "bird"},         {"kingfisher", "bird"},
+    {"harrier", "bird"},       {"toucan", "bird"},
+    {"macaw", "parrot"},       {"parrot", "bird"},
+    {"gosling", "goose"},      {"goose", "bird"},
+    {"spoonbill", "bird"},     {"swan", "bird"},
+    {"chicken", "bird"},       {"turkey", "bird"},
+    {"macaque", "monkey"},     {"calf", "cow"},
+    {"bull", "cow"},           {"ibex", "goat"},
+    {"chameleon", "lizard"},   {"shark", "fish"},
+    {"volleyball", "ball"},    {"mosquito", "bug"}};
 
 // With what else they may be called, and what that may be called: a pine is a tree, a tree a plant.
 std::vector<std::string> wider(const std::vector<std::string>& words) {

@@ -54,9 +54,9 @@ constexpr auto kPlurals = std::to_array<std::string_view>(
     {"people", "feet", "men", "women", "children", "teeth", "mice", "geese"});
 constexpr auto kBehindHead = std::to_array<std::string_view>(
     {"with", "of", "on", "in", "for", "from", "at", "under", "and"});
-constexpr auto kSingularS =
-    std::to_array<std::string_view>({"bus", "cactus", "iris", "lens", "canvas", "virus", "lotus",
-                                     "atlas", "ficus", "octopus", "walrus", "trellis"});
+constexpr auto kSingularS = std::to_array<std::string_view>(
+    {"bus", "cactus", "iris", "lens", "canvas", "virus", "lotus", "atlas", "ficus", "octopus",
+     "walrus", "trellis", "rhinoceros", "hippopotamus"});
 
 // "wooden" for "Wooden", "TV" and "Christmas" as they are.
 std::string inside_sentence(const std::string& word) {
@@ -137,7 +137,8 @@ Said said_by_title(std::string_view title) {
       phrase.starts_with("a ") || phrase.starts_with("an ") || phrase.starts_with("the ");
   if (head == "moon" || head == "sun" || phrase == "Eiffel tower")
     phrase = has_article ? phrase : "the " + phrase;
-  else if (!plural && !has_article && !is_one_of(lower_case(head), kBare))
+  else if (!plural && !has_article &&
+           (phrase == "measuring tape" || !is_one_of(lower_case(head), kBare)))
     phrase = article(phrase) + phrase;
   std::string sentence = phrase + ".";
   if (is_lower(sentence[0])) sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
