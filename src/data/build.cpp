@@ -18,6 +18,7 @@
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "data/table.h"
+#include "data/taxonomy.h"
 #include "data/work_folder.h"
 
 namespace dsvl {
@@ -89,9 +90,10 @@ std::vector<Task> plan_tasks(const Material& material, const std::string& work) 
       if (wanted == 0 || left_out.contains(&family)) continue;
       check_documents(family, material, split);
       const int64_t count = std::min(wanted, available(family, material, split));
-      for (int64_t first = 0; first < count; first += recipe.samples_per_shard)
-        tasks.push_back({&split, &family, first / recipe.samples_per_shard, first,
-                         std::min(recipe.samples_per_shard, count - first),
+      // A family whose leaves are counted is one piece of work.
+      const int64_t most = split.most_per_leaf > 0 ? count : recipe.samples_per_shard;
+      for (int64_t first = 0; first < count; first += most)
+        tasks.push_back({&split, &family, first / most, first, std::min(most, count - first),
                          work + "/" + split.name + "/" + family.name});
     }
   }
@@ -115,10 +117,26 @@ Draw make_draw(const Task& task, const Material& material, int64_t index) {
           document};
 }
 
+// Counts the samples of each leaf, as far as the split wants them.
+class LeafRoom {
+ public:
+  explicit LeafRoom(int64_t most) : most_(most) {}
+
+  bool take(const Sample& sample) {
+    const auto leaf = most_ > 0 ? leaf_of(sample.category, sample.subcategory) : std::nullopt;
+    return !leaf || ++taken_[*leaf] <= most_;
+  }
+
+ private:
+  const int64_t most_;  // 0: all
+  std::map<size_t, int64_t> taken_;
+};
+
 Receipt make_shard(const Task& task, Family& family, const Material& material) {
   TarWriter writer;
   std::map<std::string, int64_t> categories;
   Account draws;
+  LeafRoom room(task.split->most_per_leaf);
   for (int64_t i = task.first; i < task.first + task.count; ++i) {
     Drawn outcome = family.make(make_draw(task, material, i));
     if (!outcome.sample) {
@@ -128,6 +146,10 @@ Receipt make_shard(const Task& task, Family& family, const Material& material) {
     Sample& sample = *outcome.sample;
     if (const auto rule = broken_rule(sample)) {
       draws.miss("lint: " + *rule);
+      continue;
+    }
+    if (!room.take(sample)) {
+      draws.drop("enough of its leaf");
       continue;
     }
     char key[32];

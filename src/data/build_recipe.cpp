@@ -56,6 +56,21 @@ void complete_tables(BuildRecipe& recipe, const std::string& where) {
     recipe.clean = complete_settings<CleanOptions>(recipe.clean, where + " [clean]");
 }
 
+// Draws of a family whose leaves are counted come one after another, and stay in memory.
+constexpr int64_t kMostCountedDraws = 20'000;
+
+void check_counts(const SplitPlan& split, const std::string& where) {
+  const std::string here = str(where, ": split '", split.name, "'");
+  if (split.most_per_leaf < 0)
+    fail(here, ": most_per_leaf is ", split.most_per_leaf, ", wanted 0 or more");
+  for (const auto& [family, count] : split.counts) {
+    if (count < 0) fail(here, " asks for ", count, " samples of ", family);
+    if (split.most_per_leaf > 0 && count > kMostCountedDraws)
+      fail(here, " asks for ", count, " samples of ", family, ", wanted ", kMostCountedDraws,
+           " at most with most_per_leaf");
+  }
+}
+
 }  // namespace
 
 void check_share(double share, const char* name, const std::string& where) {
@@ -141,6 +156,7 @@ void fields(Visitor& v, SplitPlan& p) {
   v("held_out_content", p.held_out_content, "draw from the held-out contents only");
   v("held_out_faces", p.held_out_faces, "draw with the held-out faces and styles only");
   for (const auto& row : families()) v(row.name, p.counts[row.name], "samples of this family");
+  v("most_per_leaf", p.most_per_leaf, "of each leaf of the taxonomy and family; 0: all");
 }
 
 void fields(Visitor& v, BuildRecipe& r) {
@@ -188,9 +204,7 @@ void check_build_recipe(const BuildRecipe& r, const std::string& where) {
     if (!is_folder_name(split.name))
       fail(where, ": split name '", split.name, "', wanted a-z 0-9 _ -");
     if (!names.insert(split.name).second) fail(where, ": split '", split.name, "' comes twice");
-    for (const auto& [family, count] : split.counts)
-      if (count < 0)
-        fail(where, ": split '", split.name, "' asks for ", count, " samples of ", family);
+    check_counts(split, where);
   }
   if (names.empty()) fail(where, ": has no [[splits]]");
 }

@@ -62,6 +62,9 @@ struct SplitPlan {
   bool held_out_content = false;  // lines and documents whose hash falls into the held-out share
   bool held_out_faces = false;    // and the held-out styles of charts
   std::map<std::string, int64_t> counts;  // by family; of documents as they are, at most
+  // Samples of each leaf of the taxonomy that a family keeps, so that draws for rare leaves do not
+  // swell the common ones; 0: all. Each family is one shard then, made by one thread.
+  int64_t most_per_leaf = 0;
 
   int64_t wanted(const std::string& family) const;
 };

@@ -316,6 +316,10 @@ TEST(Build, MistakesInTheRecipeAreNamed) {
   EXPECT_NE(message("held_out_share = 2\n[[splits]]\nname='a'").find("held_out_share"),
             std::string::npos);
   EXPECT_NE(message("[[splits]]\nname='../a'").find("../a"), std::string::npos);
+  EXPECT_NE(message("[[splits]]\nname='a'\nmost_per_leaf=-1").find("most_per_leaf is -1"),
+            std::string::npos);
+  EXPECT_NE(message("[[splits]]\nname='a'\nmost_per_leaf=1\ntext=90000").find("20000 at most"),
+            std::string::npos);
   EXPECT_NE(message("seed = 1").find("splits"), std::string::npos);
   EXPECT_NE(message("[[sources]]\npackage='p'\nlanguage='fr'\nlicense='MIT'").find("'fr'"),
             std::string::npos);

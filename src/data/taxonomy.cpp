@@ -126,18 +126,19 @@ bool belongs(const TaxonomyLeaf& leaf, std::string_view category, std::string_vi
 
 }  // namespace
 
+std::optional<size_t> leaf_of(std::string_view category, std::string_view subcategory) {
+  const auto leaves = taxonomy();
+  for (size_t i = 0; i < leaves.size(); ++i)
+    if (belongs(leaves[i], category, subcategory)) return i;
+  return {};
+}
+
 TaxonomyCounts count_taxonomy(
     const std::map<std::pair<std::string, std::string>, int64_t>& samples) {
-  const auto leaves = taxonomy();
-  TaxonomyCounts counts{std::vector<int64_t>(leaves.size())};
+  TaxonomyCounts counts{std::vector<int64_t>(taxonomy().size())};
   for (const auto& [names, count] : samples) {
-    const auto leaf = std::find_if(leaves.begin(), leaves.end(), [&](const TaxonomyLeaf& l) {
-      return belongs(l, names.first, names.second);
-    });
-    if (leaf == leaves.end())
-      counts.elsewhere += count;
-    else
-      counts.leaves[static_cast<size_t>(leaf - leaves.begin())] += count;
+    const auto leaf = leaf_of(names.first, names.second);
+    (leaf ? counts.leaves[*leaf] : counts.elsewhere) += count;
   }
   return counts;
 }

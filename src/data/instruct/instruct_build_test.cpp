@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "data/build.h"
 #include "data/shard_set.h"
+#include "data/taxonomy.h"
 #include "data/utf8.h"
 #include "support/folders.h"
 
@@ -66,6 +67,44 @@ TEST(InstructBuild, ThreadsDoNotChangeABit) {
   build_data(recipe, {one, 1});
   build_data(recipe, {four, 4});
   EXPECT_TRUE(folder_contents(one) == folder_contents(four));
+}
+
+// Draws for rare leaves do not swell the common ones, whatever the threads and the shards' size.
+TEST(InstructBuild, ABalancedSplitHasSoManyOfEachLeaf) {
+  auto recipe = instruct_recipe();
+  const std::map<std::string, int64_t> many = {{"geometry", 60}, {"text_instructions", 9}};
+  recipe.splits = {{"test", true, false, many, 4}};
+  const std::string out = fresh_folder("instruct_build_balanced"),
+                    other = fresh_folder("instruct_build_balanced_four"),
+                    all = fresh_folder("instruct_build_unbalanced");
+  build_data(recipe, {out, 1});
+  recipe.samples_per_shard = 7;
+  build_data(recipe, {other, 4});
+  recipe.splits.front().most_per_leaf = 0;
+  build_data(recipe, {all, 2});
+  const auto set = ShardSet::open(out), whole = ShardSet::open(all);
+  std::map<std::string, Sample> drawn;
+  for (int64_t i = 0; i < whole->size(); ++i) drawn[whole->sample(i).id] = whole->sample(i);
+  std::map<size_t, int64_t> leaves;
+  int64_t elsewhere = 0;
+  ASSERT_EQ(set->size(), ShardSet::open(other)->size());
+  for (int64_t i = 0; i < set->size(); ++i) {
+    const Sample sample = set->sample(i);
+    const auto leaf = leaf_of(sample.category, sample.subcategory);
+    leaf ? ++leaves[*leaf] : ++elsewhere;
+    EXPECT_EQ(sample.messages.back().content, drawn.at(sample.id).messages.back().content);
+    EXPECT_EQ(sample.id, ShardSet::open(other)->sample(i).id);
+  }
+  EXPECT_EQ(elsewhere, 9) << "text alone has no leaves";
+  EXPECT_GE(leaves.size(), 4U);
+  for (const auto& [leaf, count] : leaves) EXPECT_LE(count, 4) << taxonomy()[leaf].leaf;
+  for (const auto& manifest : set->manifests()) {
+    if (manifest.family != "geometry") continue;
+    const Account draws = account_from_value(manifest.draws, "draws");
+    EXPECT_EQ(draws.read, 60);
+    EXPECT_GT(draws.dropped.at("enough of its leaf"), 30);
+    EXPECT_EQ(manifest.shards.size(), 1U);
+  }
 }
 
 }  // namespace
