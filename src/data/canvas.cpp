@@ -35,7 +35,8 @@ struct SizedFace {
       advances;  // code point -> glyph, advance
 
   FT_Int32 load_flags() const {
-    return style.whole_pixels ? FT_LOAD_TARGET_LIGHT : FT_LOAD_NO_HINTING;
+    // Some Chinese faces bring bitmaps for small sizes, of a bit a pixel: outlines are drawn.
+    return FT_LOAD_NO_BITMAP | (style.whole_pixels ? FT_LOAD_TARGET_LIGHT : FT_LOAD_NO_HINTING);
   }
   void select() const {
     FT_Set_Char_Size(face, 0, static_cast<FT_F26Dot6>(std::lround(style.size * 64)), 72, 72);
