@@ -24,6 +24,18 @@ bool begins_part(const MarkdownBlock& block) {
   return block.kind == MarkdownKind::heading && block.level <= 3;
 }
 
+// Within items that an earlier piece began, this one stands on its own: it would begin with blanks.
+void leave_begun_items(std::vector<MarkdownBlock>& blocks) {
+  size_t begun = std::string::npos;  // so many containers around are the earlier piece's
+  for (auto& block : blocks) {
+    auto& around = block.around;
+    begun =
+        std::min(begun, block.kind == MarkdownKind::item ? block.innermost_list() : around.size());
+    const auto end = around.begin() + static_cast<ptrdiff_t>(begun);
+    around.erase(std::remove_if(around.begin(), end, [](const auto& c) { return !c.quote; }), end);
+  }
+}
+
 // Blocks longer than a page are left out.
 std::vector<MarkdownPiece> cut_pieces(std::vector<MarkdownBlock> blocks) {
   std::vector<MarkdownPiece> pieces;
@@ -39,6 +51,7 @@ std::vector<MarkdownPiece> cut_pieces(std::vector<MarkdownBlock> blocks) {
     bytes += size;
     pieces.back().blocks.push_back(std::move(block));
   }
+  for (auto& piece : pieces) leave_begun_items(piece.blocks);
   return pieces;
 }
 

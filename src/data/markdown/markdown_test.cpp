@@ -137,6 +137,25 @@ TEST(Markdown, AFilesDocumentsAreOfOnePart) {
   EXPECT_NE(found.kept[0].part, found.kept.back().part);
 }
 
+// A document may begin within an item that an earlier one began.
+TEST(Markdown, NoDocumentBeginsWithBlanks) {
+  const std::string folder = fresh_folder("markdown_items");
+  std::filesystem::create_directories(folder);
+  std::string words;
+  for (int i = 0; i < 12; ++i) words += "These are words of which a page may be made. ";
+  std::string text = "- first\n\n";
+  for (int i = 0; i < 6; ++i) text += "  " + words + "\n\n  - below\n\n    " + words + "\n\n";
+  text += "  > - said\n  >\n  >   " + words + "\n\n- second\n\n  " + words + "\n";
+  write_file_atomic(folder + "/a.md", text);
+  const SourceRow row{"notes", {folder + "/*.md"}, "markdown", "en", "MIT"};
+  const auto found = load_documents({row}, Kind::markdown, {}, "");
+  ASSERT_GT(found.kept.size(), 2U);
+  for (const auto& document : found.kept) {
+    EXPECT_NE(document.text.front(), ' ') << document.text;
+    EXPECT_EQ(again(document.text), document.text);  // what was cut off changes nothing of it
+  }
+}
+
 Setting test_setting(size_t look, double size) {
   FontOptions fonts;
   fonts.faces = {"Liberation*"};
