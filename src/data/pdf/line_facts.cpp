@@ -34,6 +34,10 @@ bool is_mathematical(char32_t c) {
          (c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0x2070 && c <= 0x209F) || c == 0xB1 || c == 0xD7;
 }
 
+bool is_number(const std::u32string& text) {
+  return text.find_first_not_of(U"0123456789.,") == text.npos;
+}
+
 bool is_all_chinese(const std::u32string& text) {
   return std::all_of(text.begin(), text.end(), is_chinese);
 }
@@ -109,6 +113,23 @@ void count_odd(LineFacts& line) {
   }
 }
 
+// TeX's symbols without names come out as the letters of their places: angle brackets as h and i,
+// the bar of an unequal sign as 6. Alone, h stands for hours in prose, behind a number; and code is
+// code.
+int lost_symbols(const LineFacts& line) {
+  if (line.advance > 0) return 0;
+  int lost = 0;
+  const auto& words = line.words;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const std::u32string& text = words[i].text;
+    const size_t first = text.find_first_not_of(U"([{");
+    const bool behind_number = i > 0 && is_number(words[i - 1].text);
+    if (first != text.npos && text.substr(first) == U"h" && !behind_number) ++lost;
+    if (i > 0 && text == U"6" && i + 1 < words.size() && words[i + 1].text == U"=") ++lost;
+  }
+  return lost;
+}
+
 bool has_leader(const std::u32string& text) {
   int dots = 0;
   for (const char32_t c : text) {
@@ -152,6 +173,7 @@ LineFacts line_facts(const PrintedLine& printed) {
   measure_sizes(line);
   measure_advance(line);
   count_odd(line);
+  line.unmapped += lost_symbols(line);
   line.leads = has_leader(line.text);
   line.gapped = has_gaps(line);
   return line;

@@ -20,7 +20,8 @@ struct LineFacts {
   double advance = 0;
   bool tells_advance = false;             // there are enough words to say so
   bool has_advance(double wanted) const;  // all its words have this one
-  int unmapped = 0;  // characters without a meaning: U+FFFD, private use, loose accents
+  // Characters without a meaning: U+FFFD, private use, loose accents, letters in place of symbols.
+  int unmapped = 0;
   int mathematical =
       0;  // operators, letters for formulas, Greek in Latin text, words set small or off the line
   int turned = 0;       // words that stand upright

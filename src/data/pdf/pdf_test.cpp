@@ -2,10 +2,9 @@
 #include <cairo-pdf.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <iostream>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -17,6 +16,7 @@
 #include "data/render.h"
 #include "data/shard_set.h"
 #include "support/folders.h"
+#include "support/zip.h"
 
 namespace dsvl {
 namespace {
@@ -217,6 +217,35 @@ TEST(Pdf, FilesThatAreNoneAreCounted) {
   EXPECT_EQ(read_file_of(half).account.kept, 0);
 }
 
+// One page whose content, a few kilobytes of it, unfolds to half a million lines.
+std::string unfolding_pdf() {
+  const std::string gzip = gzip_of("(the words of a line of it) Tj T*\n", 500'000);
+  // What gzip has between its head and its sum, zlib has as well; poppler asks for no sum.
+  const std::string content = "\x78\x9c" + gzip.substr(10, gzip.size() - 18);
+  return str(
+      "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+      "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+      "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents[4 0 R 5 0 R]"
+      "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>> endobj\n"
+      "4 0 obj <</Length 35>> stream\nBT /F 9 Tf 12 TL 1 0 0 1 30 700 Tm \nendstream endobj\n"
+      "5 0 obj <</Length ",
+      content.size(), "/Filter/FlateDecode>> stream\n", content,
+      "\nendstream endobj\ntrailer <</Root 1 0 R>>\n");
+}
+
+TEST(Pdf, WhatUnfoldsWithoutEndDoesNoHarm) {
+  const std::string path = fresh_pdf("pdf_unfolds");
+  const std::string bytes = unfolding_pdf();
+  EXPECT_LT(bytes.size(), size_t{1} << 20);
+  write_file_atomic(path, bytes);
+  const auto unfolded = read_file_of(path);  // what is on the page, or nothing
+  EXPECT_EQ(unfolded.account.read, 1) << reasons_text(unfolded.account);
+  for (const auto& document : unfolded.documents) EXPECT_LT(document.text.size(), 10000U);
+  const std::string packed = fresh_pdf("pdf_unpacks") + ".gz";
+  write_file_atomic(packed, gzip_of(std::string(size_t{1} << 20, '\0'), 140));
+  EXPECT_THROW(read_file_of(packed), Error);  // a build counts it as a file that is not read
+}
+
 TEST(Pdf, AHugePageIsNotDrawn) {
   const std::string path = fresh_pdf("pdf_bomb");
   {
@@ -297,6 +326,28 @@ TEST(PdfBuild, ThreadsDoNotChangeABit) {
   }
 }
 
+// A child that is ended from outside costs its sample, counted.
+TEST(PdfBuild, AKilledProgramCostsItsSample) {
+  const std::string path = fresh_pdf("pdf_killed");
+  make_book(path);
+  const std::string folder = fresh_folder("pdf_killed_programs");
+  std::filesystem::create_directories(folder);
+  write_file_atomic(folder + "/pdftoppm",
+                    str("#!/bin/sh\n[ -e ", folder, "/once ] && kill -9 $$\ntouch ", folder,
+                        "/once\nexec /usr/bin/pdftoppm \"$@\"\n"));
+  std::filesystem::permissions(folder + "/pdftoppm", std::filesystem::perms::owner_all);
+  const std::string before = std::getenv("PATH"), out = fresh_folder("pdf_killed_out");
+  setenv("PATH", (folder + ":" + before).c_str(), 1);
+  auto recipe = pdf_recipe(path);
+  recipe.splits = {{"train", false, false, {{"pdf_pages", 6}}}};
+  build_data(recipe, {out, 1});
+  setenv("PATH", before.c_str(), 1);
+  const Account draws = account_from_value(ShardSet::open(out)->manifests().at(0).draws, "draws");
+  EXPECT_EQ(draws.read, 6);
+  EXPECT_LE(draws.kept, 1);
+  EXPECT_GE(draws.dropped.at("pdftoppm: ended by signal 9"), 5) << reasons_text(draws);
+}
+
 // Where PATH has none of the programs.
 class EmptyPath : public testing::Test {
  protected:
@@ -309,7 +360,12 @@ TEST_F(EmptyPath, TheFamilyIsPassedOverUnlessRequired) {
   const std::string path = fresh_pdf("pdf_no_program");
   make_book(path);
   auto recipe = pdf_recipe(path);
+  testing::internal::CaptureStderr();
   EXPECT_EQ(build_data(recipe, {fresh_folder("pdf_no_program_out"), 1}).samples, 0);
+  const std::string said = testing::internal::GetCapturedStderr();
+  const size_t line = said.find("pdfinfo of poppler-utils");  // one clear line
+  EXPECT_NE(line, said.npos) << said;
+  EXPECT_EQ(said.find("pdfinfo of poppler-utils", line + 1), said.npos) << said;
   recipe.sources[0].required = true;
   try {
     build_data(recipe, {fresh_folder("pdf_no_program_required"), 1});
@@ -349,24 +405,25 @@ TEST(PdfWords, WordsWithoutAPlaceAreLeftOut) {
   }
 }
 
-TEST(PdfScratch, Time) {
-  for (const size_t n : {500u, 1000u, 2000u}) {
-    std::vector<PdfLine> lines;
-    lines.push_back({{{0, 0, 500, 8}, U"title"}});
-    for (size_t i = 1; i < n; ++i) {
-      const double y = 10.0 * static_cast<double>(i);
-      lines.push_back({{{0, y, 150, y + 8}, U"word"}});
+// As poppler gives them where a font of TeX's symbols names no glyphs.
+TEST(PdfWords, LettersInPlaceOfSymbolsAreNoText) {
+  const auto unmapped = [](std::initializer_list<const char32_t*> texts) {
+    PrintedLine line;
+    double x = 0;
+    for (const char32_t* text : texts) {
+      const std::u32string word = text;
+      // No advance in common: no code.
+      const double width = 4.0 * static_cast<double>(word.size()) + (line.words.size() % 2);
+      line.words.push_back({{x, 0, x + width, 10}, word});
+      x += width + 3;
     }
-    const auto begin = std::chrono::steady_clock::now();
-    find_columns(lines);
-    const auto mid = std::chrono::steady_clock::now();
-    std::u32string a(n * 25, 'a'), b = a;
-    for (size_t i = 0; i < a.size(); i += 11) b[i] = 'b';
-    agreement(a, b, 0.9);
-    const auto end = std::chrono::steady_clock::now();
-    std::cout << n << " " << std::chrono::duration<double>(mid - begin).count() << " s, agreement "
-              << std::chrono::duration<double>(end - mid).count() << " s\n";
-  }
+    line.box = {0, 0, x, 10};
+    return line_facts(line).unmapped;
+  };
+  EXPECT_EQ(unmapped({U"start", U":", U"h", U"Read", U"a", U"line", U"55", U"i;"}), 1);
+  EXPECT_EQ(unmapped({U"\\mcentry{", U"{h", U"noon", U"i", U"}"}), 1);
+  EXPECT_EQ(unmapped({U"while", U"x", U"6", U"=", U"1", U"do"}), 1);
+  EXPECT_EQ(unmapped({U"open", U"24", U"h", U"a", U"day", U"at", U"6", U"or", U"7"}), 0);
 }
 
 TEST(PdfWords, AgreementIsNougats) {
