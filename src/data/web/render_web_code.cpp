@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "base/error.h"
 #include "data/fence.h"
@@ -63,6 +64,8 @@ const std::vector<std::string> kChinese = {
     "请给出这个界面的网页源代码。",
 };
 
+constexpr const char* kNoAnswer = "no answer from the browser";
+
 // Whether something stands out from the ground (the first pixel's colour): white text of a dark
 // part does not, where that part was left out.
 bool shows_something(const Image& image) {
@@ -93,8 +96,17 @@ class WebCodeFamily : public Family {
   Drawn make(Draw draw) override {
     std::string why;
     try {
-      for (int attempt = 0; attempt < 4; ++attempt)
+      bool asked_again = false;
+      for (int attempt = 0; attempt < 4;) {
+        const Random before = draw.random;
         if (auto sample = attempt_one(draw, why)) return std::move(*sample);
+        // A browser that was killed has nothing to do with the page, and must not change it.
+        const bool again = why == kNoAnswer && !std::exchange(asked_again, true);
+        if (again)
+          draw.random = before;
+        else
+          ++attempt;
+      }
     } catch (const Error&) {
       return Drawn::dropped("a page that is not read");
     }
@@ -112,7 +124,7 @@ class WebCodeFamily : public Family {
     for (const auto& path : page.styles) sheets.push_back(read_maybe_compressed(path));
     const std::string sheet = possible_style(joined_styles(sheets), fragment.names);
     const auto whole = browser_.load(standalone_page(fragment.html, sheet), width);
-    why = "no answer from the browser";
+    why = kNoAnswer;
     if (!whole) return {};
     // The sheet begins behind the line break after its tag.
     std::string style = used_style("\n" + sheet, whole->used, fragment.names);
@@ -125,12 +137,12 @@ class WebCodeFamily : public Family {
 
   std::optional<Sample> finish(Draw& draw, const std::string& source, int width, std::string& why) {
     const auto shown = browser_.load(source, width);
-    why = "no answer from the browser";
+    why = kNoAnswer;
     if (!shown) return {};
     why = "larger than the picture";
     if (shown->height > options_.most_height || shown->width > width) return {};
     const auto png = browser_.capture(width, std::max(shown->height, 1));
-    why = "no answer from the browser";
+    why = kNoAnswer;
     if (!png) return {};
     const Image image = cut_ground(decode_image(std::as_bytes(std::span(*png)), "a picture"));
     why = "nothing to see";

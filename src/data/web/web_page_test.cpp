@@ -10,8 +10,10 @@
 #include "data/build.h"
 #include "data/render.h"
 #include "data/shard_set.h"
+#include "data/web/browser.h"
 #include "image/image.h"
 #include "support/folders.h"
+#include "support/http_server.h"
 
 namespace dsvl {
 namespace {
@@ -154,9 +156,64 @@ TEST(WebCode, WithoutABrowserTheFamilyIsLeftOutOrFails) {
   recipe.sources.push_back(
       {"licenses", {"/usr/share/common-licenses/GPL-3"}, "pages", "en", "own"});
   recipe.tables["web_code"].set("browser", "no-such-browser");
+  testing::internal::CaptureStderr();
   EXPECT_EQ(build_data(recipe, {fresh_folder("web_code_without"), 1}).samples, 3);
+  const std::string said = testing::internal::GetCapturedStderr();
+  const size_t line = said.find("family web_code is left out");  // one clear line
+  EXPECT_NE(line, said.npos) << said;
+  EXPECT_EQ(said.find("no-such-browser", said.find('\n', line)), said.npos) << said;
   recipe.tables["web_code"].set("required", true);
   EXPECT_THROW(build_data(recipe, {fresh_folder("web_code_required"), 1}), Error);
+}
+
+// Killed in the middle of its work, it is started anew and asked for the same page.
+TEST(WebCode, AKilledBrowserChangesNothing) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  BuildRecipe recipe = web_recipe();
+  recipe.samples_per_shard = 100;
+  recipe.splits = {{"train", false, false, {{"web_code", 8}}}};
+  const std::string folder = fresh_folder("web_code_killer"),
+                    whole = fresh_folder("web_code_whole"),
+                    killed = fresh_folder("web_code_killed");
+  fs::create_directories(folder);
+  build_data(recipe, {whole, 1});
+  // Each of the first two ends a while after it began.
+  write_file_atomic(folder + "/browser",
+                    str("#!/bin/sh\nfor i in 1 2; do\n  mkdir ", folder,
+                        "/$i 2>/dev/null || continue\n"
+                        "  (sleep $i.2; kill -9 $$) 3<&- 4>&- >/dev/null 2>&1 &\n  break\ndone\n"
+                        "exec chromium \"$@\"\n"));
+  fs::permissions(folder + "/browser", fs::perms::owner_all);
+  recipe.tables["web_code"].set("browser", folder + "/browser");
+  build_data(recipe, {killed, 1});
+  EXPECT_TRUE(fs::exists(folder + "/2")) << "the browser was never started anew";
+  const std::string shard = "/train/web_code/shard-000000.tar";
+  EXPECT_TRUE(read_file(whole + shard) == read_file(killed + shard));
+}
+
+TEST(WebCode, NoScriptRunsAndNoAddressIsAsked) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  HttpServer server([](const ServerRequest&) { return ServerReply{}; });
+  const std::string at = server.url();
+  Browser browser("chromium");
+  const auto page = browser.load(
+      str("<!DOCTYPE html><html><head><link rel=\"stylesheet\" href=\"", at,
+          "/a.css\"><script src=\"", at,
+          "/a.js\"></script></head><body style=\"margin: 0; background: #0000ff\"><img src=\"", at,
+          "/a.png\" onerror=\"document.body.style.background='#ff0000'\"><iframe src=\"", at,
+          "/b\"></iframe><div style=\"background: url(", at,
+          "/c.png)\">d</div><script>"
+          "document.body.style.background = '#ff0000'; fetch('",
+          at, "/d')</script></body></html>"),
+      320);
+  ASSERT_TRUE(page);
+  const auto png = browser.capture(320, 400);
+  ASSERT_TRUE(png);
+  const Image picture = decode_image(std::as_bytes(std::span(*png)), "the page");
+  const uint8_t* pixel = picture.row(399) + 3 * 310;
+  EXPECT_EQ(pixel[0], 0) << "a script ran";
+  EXPECT_EQ(pixel[2], 255);
+  for (const auto& request : server.requests()) ADD_FAILURE() << request.target;
 }
 
 // A browser that says nothing costs its samples, not the build.
