@@ -102,11 +102,11 @@ struct Case {
   std::function<void(Sample&)> spoil;
 };
 
-TEST(Lint, EachTextRuleHasItsBadSample) {
+std::vector<Case> text_cases() {
   const auto answer = [](const char* text) {
     return [text](Sample& sample) { sample.messages[1].content = text; };
   };
-  const Case cases[] = {
+  return {
       {"placeholders", [](Sample& s) { s.messages[0].content = "What is it?"; }},
       {"turns",
        [](Sample& s) {
@@ -132,11 +132,38 @@ TEST(Lint, EachTextRuleHasItsBadSample) {
       {"identity-number", answer("123-45-6789")},
       {"small-box", answer("<|ref|>a<|/ref|><|det|>[[0,0,999,50]]<|/det|>")},
   };
-  for (const auto& [rule, spoil] : cases) {
+}
+
+TEST(Lint, EachTextRuleHasItsBadSample) {
+  for (const auto& [rule, spoil] : text_cases()) {
     Sample sample = good();
     spoil(sample);
     EXPECT_EQ(lint_one(sample), (Found{{rule, 1}})) << rule;
   }
+}
+
+// All of it in one set: no rule hides another, and none is without its bad sample.
+TEST(Lint, EveryRuleOfTheTableIsBroken) {
+  std::vector<Sample> samples = {good(1), good(1)};
+  for (const auto& [rule, spoil] : text_cases()) {
+    samples.push_back(good(static_cast<int>(samples.size())));
+    spoil(samples.back());
+  }
+  samples.push_back(good(101));
+  samples.back().images[0].bytes.resize(100);
+  samples.push_back(good(102));
+  samples.back().images[0].bytes = encode_png(make_image(64, 64));
+  samples.back().messages[1].content = "<|det|>[[0,0,500,500]]<|/det|>";
+  const std::string folder = fresh_folder("lint_test_every");
+  write_split(folder, "train", samples);
+  write_split(folder, "test", {good(1)});
+  write_split(folder, "sizes", {good(103)}, Value(Value::Object{{"width", 64}, {"height", 63}}));
+  TarWriter writer;
+  writer.add("a.json", "{\"id\": ");
+  fs::create_directories(folder + "/other");
+  write_shard(writer, folder + "/other", 0);
+  const auto counts = found(lint(*ShardSet::open(folder), {.threads = 2}));
+  for (const auto& rule : lint_rules()) EXPECT_TRUE(counts.contains(rule.name)) << rule.name;
 }
 
 TEST(Lint, EachPictureRuleHasItsBadSample) {
