@@ -6,31 +6,44 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 
 namespace dsvl {
 namespace {
 
-// Of a sprite's longer side, pixels; four times what any family draws, so that floats of a picture
-// of 100 million pixels are never all there.
+// Of a sprite's longer side, pixels; four times what any family draws. A larger picture is shrunk
+// to means of squares before the filter that scales it.
 constexpr int kLongestSprite = 2048;
 
 struct Ink {
   int left, top, right, bottom;
 };
 
-// The box of what is not transparent; everything when nothing is.
+// The box of what is not transparent; everything when nothing is. Looks from the borders inwards.
 template <typename Value>
 Ink ink_of(const std::vector<Value>& rgba, int width, int height) {
-  Ink ink{width, height, 0, 0};
-  for (int y = 0; y < height; ++y)
+  const auto inked = [&](int x, int y) {
+    return rgba[(static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(x)) * 4 +
+                3] > 0;
+  };
+  const auto row_is_bare = [&](int y) {
     for (int x = 0; x < width; ++x)
-      if (rgba[static_cast<size_t>(y * width + x) * 4 + 3] > 0) {
-        ink.left = std::min(ink.left, x), ink.right = std::max(ink.right, x + 1);
-        ink.top = std::min(ink.top, y), ink.bottom = std::max(ink.bottom, y + 1);
-      }
-  return ink.right > ink.left ? ink : Ink{0, 0, width, height};
+      if (inked(x, y)) return false;
+    return true;
+  };
+  Ink ink{width, 0, 0, height};
+  while (ink.top < height && row_is_bare(ink.top)) ++ink.top;
+  if (ink.top == height) return {0, 0, width, height};
+  while (row_is_bare(ink.bottom - 1)) --ink.bottom;
+  for (int y = ink.top; y < ink.bottom; ++y) {
+    for (int x = 0; x < ink.left; ++x)
+      if (inked(x, y)) ink.left = x;
+    for (int x = width; x > ink.right; --x)
+      if (inked(x - 1, y)) ink.right = x;
+  }
+  return ink;
 }
 
 Sprite crop_to_ink(const Sprite& s) {
@@ -46,6 +59,7 @@ Sprite crop_to_ink(const Sprite& s) {
 struct Taps {
   int first = 0;
   std::vector<float> weights;  // sum 1
+  int end() const { return first + static_cast<int>(weights.size()); }
 };
 
 std::vector<Taps> triangle_taps(int from, int to) {
@@ -68,36 +82,59 @@ std::vector<Taps> triangle_taps(int from, int to) {
   return taps;
 }
 
-// RGBA rows of in_width pixels to rows of taps.size().
-void scale_rows(const std::vector<float>& in, int in_width, const std::vector<Taps>& taps,
-                std::vector<float>& out) {
-  float* to = out.data();
-  for (const float* row = in.data(); row != in.data() + in.size(); row += in_width * 4)
-    for (const auto& [first, weights] : taps) {
-      float sum[4] = {};
-      const float* from = row + first * 4;
-      for (const float weight : weights) {
-#pragma omp simd
-        for (int c = 0; c < 4; ++c) sum[c] += weight * from[c];
-        from += 4;
-      }
-      to = std::copy(sum, sum + 4, to);
-    }
-}
-
-// Rows of `width` floats to taps.size() such rows, all zero before.
-void scale_columns(const std::vector<float>& in, int width, const std::vector<Taps>& taps,
-                   std::vector<float>& out) {
-  float* to = out.data();
+// A row of RGBA pixels to one of taps.size().
+void scale_row(const float* row, const std::vector<Taps>& taps, float* to) {
   for (const auto& [first, weights] : taps) {
-    const float* from = in.data() + static_cast<ptrdiff_t>(first) * width;
+    float sum[4] = {};
+    const float* from = row + static_cast<ptrdiff_t>(first) * 4;
     for (const float weight : weights) {
 #pragma omp simd
-      for (int x = 0; x < width; ++x) to[x] += weight * from[x];
-      from += width;
+      for (int c = 0; c < 4; ++c) sum[c] += weight * from[c];
+      from += 4;
     }
-    to += width;
+    to = std::copy(sum, sum + 4, to);
   }
+}
+
+// Row by row, each added to all it has a part in: the whole is never there at its own size.
+// `row_of`: a row's pixels, asked for from the first to the last.
+template <class RowOf>
+Sprite scale_rows(std::pair<int, int> from, std::pair<int, int> to, RowOf row_of) {
+  const auto across = triangle_taps(from.first, to.first);
+  const auto down = triangle_taps(from.second, to.second);
+  const size_t length = static_cast<size_t>(to.first) * 4;
+  Sprite scaled{to.first, to.second, std::vector<float>(length * static_cast<size_t>(to.second))};
+  std::vector<float> row(length);
+  size_t begin = 0;  // rows before it are finished
+  for (int y = 0; y < from.second; ++y) {
+    scale_row(row_of(y), across, row.data());
+    while (begin < down.size() && y >= down[begin].end()) ++begin;
+    for (size_t i = begin; i < down.size() && down[i].first <= y; ++i) {
+      const float weight = down[i].weights[static_cast<size_t>(y - down[i].first)];
+      float* sum = scaled.pixels.data() + i * length;
+#pragma omp simd
+      for (size_t x = 0; x < length; ++x) sum[x] += weight * row[x];
+    }
+  }
+  return scaled;
+}
+
+// Adds `share` of a row's pixels, colours multiplied by alpha, to the means of `step` of them each.
+void add_pixels(const uint8_t* from, int width, int step, float share, float* to) {
+  for (int x = 0; x < width; to += 4)
+    for (const int end = std::min(x + step, width); x < end; ++x, from += 4) {
+      if (from[3] == 0) continue;
+      const float alpha = from[3];
+      const float color[4] = {static_cast<float>(from[0]), static_cast<float>(from[1]),
+                              static_cast<float>(from[2]), 255};
+      if (from[3] == 255) {
+#pragma omp simd
+        for (int c = 0; c < 4; ++c) to[c] += color[c] * share;
+      } else {
+#pragma omp simd
+        for (int c = 0; c < 4; ++c) to[c] += color[c] * alpha / 255 * share;
+      }
+    }
 }
 
 }  // namespace
@@ -136,36 +173,44 @@ Sprite EmojiFont::draw(char32_t code) {
   return crop_to_ink(sprite);
 }
 
-// Cut before it is widened to floats: a small drawing often stands on a large empty page.
-Sprite make_sprite(const RgbaImage& image) {
-  const Ink ink = ink_of(image.pixels, image.width, image.height);
-  const int width = ink.right - ink.left, height = ink.bottom - ink.top;
-  const int longest = std::max(width, height);
-  const int step = longest < kLongestSprite ? 1 : longest / (kLongestSprite / 2);
-  Sprite sprite{(width + step - 1) / step, (height + step - 1) / step, {}};
-  sprite.pixels.resize(static_cast<size_t>(sprite.width) * static_cast<size_t>(sprite.height) * 4);
-  const float share = 1.0F / static_cast<float>(step * step);
-  for (int y = 0; y < height; ++y) {
-    const uint8_t* from =
-        image.pixels.data() + ((static_cast<ptrdiff_t>(y) + ink.top) * image.width + ink.left) * 4;
-    float* row = sprite.pixels.data() + static_cast<ptrdiff_t>(y / step) * sprite.width * 4;
-    for (int x = 0; x < width; ++x, from += 4) {
-      float* to = row + static_cast<ptrdiff_t>(x / step) * 4;
-      const float alpha = from[3];
-      for (int c = 0; c < 3; ++c) to[c] += static_cast<float>(from[c]) * alpha / 255 * share;
-      to[3] += alpha * share;
-    }
-  }
+Cutout::Cutout(RgbaImage image) : image_(std::move(image)) {
+  const Ink ink = ink_of(image_.pixels, image_.width, image_.height);
+  left_ = ink.left, top_ = ink.top;
+  inked_width_ = ink.right - ink.left, inked_height_ = ink.bottom - ink.top;
+  const int longest = std::max(inked_width_, inked_height_);
+  step_ = longest < kLongestSprite ? 1 : longest / (kLongestSprite / 2);
+}
+
+void Cutout::fill_row(int y, float* row) const {
+  std::fill_n(row, static_cast<ptrdiff_t>(width()) * 4, 0.0F);
+  const float share = 1.0F / static_cast<float>(step_ * step_);
+  for (int line = y * step_; line < std::min((y + 1) * step_, inked_height_); ++line)
+    add_pixels(
+        image_.pixels.data() + ((static_cast<ptrdiff_t>(line) + top_) * image_.width + left_) * 4,
+        inked_width_, step_, share, row);
+}
+
+Sprite Cutout::whole() const {
+  Sprite sprite{width(), height(), {}};
+  const size_t length = static_cast<size_t>(sprite.width) * 4;
+  sprite.pixels.resize(length * static_cast<size_t>(sprite.height));
+  for (int y = 0; y < sprite.height; ++y)
+    fill_row(y, sprite.pixels.data() + static_cast<size_t>(y) * length);
   return sprite;
 }
 
+Sprite Cutout::scaled(int to_width, int to_height) const {
+  std::vector<float> row(static_cast<size_t>(width()) * 4);
+  return scale_rows({width(), height()}, {to_width, to_height}, [&](int y) {
+    fill_row(y, row.data());
+    return row.data();
+  });
+}
+
 Sprite scale_sprite(const Sprite& sprite, int width, int height) {
-  std::vector<float> rows(static_cast<size_t>(width) * static_cast<size_t>(sprite.height) * 4);
-  scale_rows(sprite.pixels, sprite.width, triangle_taps(sprite.width, width), rows);
-  Sprite scaled{width, height,
-                std::vector<float>(static_cast<size_t>(width) * static_cast<size_t>(height) * 4)};
-  scale_columns(rows, width * 4, triangle_taps(sprite.height, height), scaled.pixels);
-  return scaled;
+  return scale_rows({sprite.width, sprite.height}, {width, height}, [&](int y) {
+    return sprite.pixels.data() + static_cast<ptrdiff_t>(y) * sprite.width * 4;
+  });
 }
 
 void paste(Image& image, const Sprite& sprite, int left, int top) {

@@ -33,7 +33,22 @@ class EmojiFont {
 
 // A picture with transparency, cut to its inked box; of one of 2,048 pixels and more on a side, the
 // means of squares of so many pixels that fewer are left.
-Sprite make_sprite(const RgbaImage& image);
+class Cutout {
+ public:
+  explicit Cutout(RgbaImage image);
+  int width() const { return (inked_width_ + step_ - 1) / step_; }
+  int height() const { return (inked_height_ + step_ - 1) / step_; }
+  Sprite whole() const;
+  // As scale_sprite() makes it of the whole, without that being there.
+  Sprite scaled(int width, int height) const;
+
+ private:
+  void fill_row(int y, float* row) const;
+
+  RgbaImage image_;
+  int left_ = 0, top_ = 0, inked_width_ = 0, inked_height_ = 0;
+  int step_ = 1;  // pixels of a square's side
+};
 
 // A triangle filter as wide as the scaling needs, rows and columns apart.
 Sprite scale_sprite(const Sprite& sprite, int width, int height);

@@ -15,9 +15,9 @@ constexpr double kMostEnlarged = 2.5;
 constexpr double kLeastContrast = 24;  // grey levels between a picture and its ground, on average
 constexpr int kGap = 6;                // pixels between pictures
 
-Sprite read_sprite(const NamedPicture& picture) {
+Cutout read_cutout(const NamedPicture& picture) {
   const std::string bytes = picture_bytes(picture);
-  return make_sprite(decode_rgba(std::as_bytes(std::span(bytes)), picture.path));
+  return Cutout(decode_rgba(std::as_bytes(std::span(bytes)), picture.path));
 }
 
 // Shares of the picture's shorter side that a pasted picture's longer side may have.
@@ -28,14 +28,13 @@ std::pair<double, double> size_range(size_t count) {
 }
 
 // In its size, or empty when that would leave too little to see.
-Sprite sized(const Sprite& whole, double longest) {
-  const double own = std::max(whole.width, whole.height);
+Sprite sized(const Cutout& whole, double longest) {
+  const double own = std::max(whole.width(), whole.height());
   const double scale = std::min(longest, own * kMostEnlarged) / own;
   const auto side = [&](int s) { return static_cast<int>(std::lround(s * scale)); };
-  if (std::max(side(whole.width), side(whole.height)) < 32 ||
-      std::min(side(whole.width), side(whole.height)) < 6)
-    return {};
-  return scale_sprite(whole, side(whole.width), side(whole.height));
+  const int width = side(whole.width()), height = side(whole.height());
+  if (std::max(width, height) < 32 || std::min(width, height) < 6) return {};
+  return whole.scaled(width, height);
 }
 
 // A place that no other box is near.
@@ -87,7 +86,7 @@ std::optional<Composition> compose(const std::vector<const NamedPicture*>& pictu
   const auto [least, most] = size_range(pictures.size());
   for (const auto* picture : pictures) {
     const double share = random.uniform(least, most);
-    sprites.push_back(sized(read_sprite(*picture), share * std::min(plan.width, plan.height)));
+    sprites.push_back(sized(read_cutout(*picture), share * std::min(plan.width, plan.height)));
     why = "a picture that is too narrow or small";
     if (sprites.back().width == 0) return {};
     const auto box = find_place(sprites.back(), plan, made.placed, random);
