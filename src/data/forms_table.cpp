@@ -24,7 +24,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 void give_table(Table table, const SourceRow& row, const GiveDocument& give, Account& account) {
   if (table.rows() >= kMostRows) return account.drop("too many rows");
-  std::string text = table_csv(table_rows(table));
+  std::string text = table_csv(table);
   if (valid_utf8_length(text) != text.size() ||
       valid_utf8_length(table.title) != table.title.size())
     return account.miss("not UTF-8");

@@ -49,6 +49,11 @@ bool lacks_first_name(const std::vector<std::vector<std::string>>& rows) {
          });
 }
 
+std::string cell_text(const Column& column, size_t row) {
+  if (!column.is_number) return column.labels[row];
+  return std::isnan(column.numbers[row]) ? "" : number_text(column.numbers[row], 6);
+}
+
 }  // namespace
 
 std::string number_text(double value, int digits) {
@@ -88,6 +93,19 @@ std::string table_csv(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+// Cell by cell: a table of millions of cells is never there as texts.
+std::string table_csv(const Table& table) {
+  std::string text;
+  for (size_t r = 0; r <= table.rows(); ++r) {
+    if (!text.empty()) text += '\n';
+    for (const auto& column : table.columns) {
+      if (&column != &table.columns[0]) text += ',';
+      text += csv_field(r == 0 ? column.name : cell_text(column, r - 1));
+    }
+  }
+  return text;
+}
+
 std::string table_markdown(const std::vector<std::vector<std::string>>& rows) {
   std::string text;
   for (size_t r = 0; r < rows.size(); ++r) {
@@ -108,12 +126,7 @@ std::vector<std::vector<std::string>> table_rows(const Table& table) {
   std::vector<std::vector<std::string>> rows(table.rows() + 1);
   for (const auto& column : table.columns) {
     rows[0].push_back(column.name);
-    for (size_t r = 0; r < column.size(); ++r) {
-      const bool missing = column.is_number && std::isnan(column.numbers[r]);
-      rows[r + 1].push_back(!column.is_number ? column.labels[r]
-                            : missing         ? ""
-                                              : number_text(column.numbers[r], 6));
-    }
+    for (size_t r = 0; r < column.size(); ++r) rows[r + 1].push_back(cell_text(column, r));
   }
   return rows;
 }

@@ -31,6 +31,7 @@ double rounded(double value, int digits);
 // RFC 4180 with '\n'; quotes only where needed.
 std::string csv_field(std::string_view text);
 std::string table_csv(const std::vector<std::vector<std::string>>& rows);
+std::string table_csv(const Table& table);  // of its table_rows()
 // A GitHub table; '|' escaped. The first row is the head.
 std::string table_markdown(const std::vector<std::vector<std::string>>& rows);
 
