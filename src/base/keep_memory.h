@@ -1,5 +1,5 @@
-// Memory that was freed stays with the process. For programs that free and want the same sizes
-// again and again, as each step of training does.
+// What becomes of memory that was freed. It stays with the process for programs that free and want
+// the same sizes again and again, as each step of training does.
 #pragma once
 
 #if defined(__GLIBC__)
@@ -18,6 +18,13 @@ inline void keep_freed_memory() {
   mallopt(M_MMAP_THRESHOLD, kNever);
   mallopt(M_TRIM_THRESHOLD, kNever);
   mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+// What is free goes back to the system: after a step that needs much more than what follows.
+inline void give_back_freed_memory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
 #endif
 }
 

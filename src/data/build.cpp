@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <set>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -17,6 +16,7 @@
 #include "data/check/rules.h"
 #include "data/render.h"
 #include "data/shard_set.h"
+#include "data/shelf.h"
 #include "data/table.h"
 #include "data/taxonomy.h"
 #include "data/work_folder.h"
@@ -54,41 +54,13 @@ int64_t available(const FamilyRow& family, const Material& material, const Split
   return documents * family.most_variants;
 }
 
-// A part that was asked for and has nothing to be made of is a mistake in the recipe, unless this
-// machine lacks a program.
-void check_documents(const FamilyRow& family, const Material& material, const SplitPlan& split) {
-  if (family.kind == Kind::none || !material.documents_of(split, family.kind).empty()) return;
-  if (material.documents.at(family.kind).lacking)
-    return log_warning(split.name, "/", family.name, ": passed over, for lack of a program");
-  fail("split '", split.name, "' asks for ", split.wanted(family.name), " samples of ", family.name,
-       ", but the sources give no ", split.held_out_content ? "held-out " : "",
-       kind_name(family.kind), " for it; add [[sources]] or change held_out_share");
-}
-
-// Families whose programs are not here, each told once.
-std::set<const FamilyRow*> missing_families(const BuildRecipe& recipe) {
-  std::set<const FamilyRow*> found;
-  for (const auto& family : families()) {
-    const bool wanted = std::any_of(recipe.splits.begin(), recipe.splits.end(),
-                                    [&](const auto& s) { return s.wanted(family.name) > 0; });
-    if (!wanted || family.missing == nullptr) continue;
-    const std::string why = family.missing(recipe);
-    if (why.empty()) continue;
-    log_warning("family ", family.name, " is left out: ", why);
-    found.insert(&family);
-  }
-  return found;
-}
-
 std::vector<Task> plan_tasks(const Material& material, const std::string& work) {
   std::vector<Task> tasks;
   const auto& recipe = material.recipe;
-  const auto left_out = missing_families(recipe);
   for (const auto& split : recipe.splits) {
     for (const auto& family : families()) {
       const int64_t wanted = split.wanted(family.name);
-      if (wanted == 0 || left_out.contains(&family)) continue;
-      check_documents(family, material, split);
+      if (wanted == 0 || material.left_out.contains(&family)) continue;
       const int64_t count = std::min(wanted, available(family, material, split));
       // A family whose leaves are counted is one piece of work.
       const int64_t most = split.most_per_leaf > 0 ? count : recipe.samples_per_shard;
@@ -101,8 +73,8 @@ std::vector<Task> plan_tasks(const Material& material, const std::string& work) 
 }
 
 // The documents of a split in rounds, in the order of their hashes: adding a sample never changes
-// another.
-Draw make_draw(const Task& task, const Material& material, int64_t index) {
+// another. `document` holds what the draw points to.
+Draw make_draw(const Task& task, const Material& material, int64_t index, Document& document) {
   const auto seed = static_cast<uint64_t>(material.recipe.seed);
   const uint64_t family = hash_name(task.family->name);
   if (task.family->most_variants < 0)
@@ -110,11 +82,11 @@ Draw make_draw(const Task& task, const Material& material, int64_t index) {
             Random(seed, {hash_name(task.split->name), family, static_cast<uint64_t>(index)})};
   const auto& documents = material.documents_of(*task.split, task.family->kind);
   const auto count = static_cast<int64_t>(documents.size());
-  const Document* document = documents[static_cast<size_t>(index % count)];
+  document = whole(*documents[static_cast<size_t>(index % count)]);
   const auto variant = static_cast<uint64_t>(index / count);
   return {*task.split, index,
-          Random(seed, {hash_name(document->package), xxh3_64(document->text), family, variant}),
-          document};
+          Random(seed, {hash_name(document.package), xxh3_64(document.text), family, variant}),
+          &document};
 }
 
 // Counts the samples of each leaf, as far as the split wants them.
@@ -138,7 +110,8 @@ Receipt make_shard(const Task& task, Family& family, const Material& material) {
   Account draws;
   LeafRoom room(task.split->most_per_leaf);
   for (int64_t i = task.first; i < task.first + task.count; ++i) {
-    Drawn outcome = family.make(make_draw(task, material, i));
+    Document document;
+    Drawn outcome = family.make(make_draw(task, material, i, document));
     if (!outcome.sample) {
       draws.drop(outcome.reason);
       continue;
@@ -260,15 +233,18 @@ void sweep(const std::string& work) {
   for (const auto& path : strays) fs::remove(path);
 }
 
-// Removes what cleaning left between its steps (text/duplicates.h), and the folder if it held
-// nothing else.
-void sweep_cleaning(const std::string& folder) {
+// Removes what reading and cleaning left between their steps (readings.h, text/duplicates.h), and
+// the folder if it held nothing else.
+void sweep_documents(const std::string& folder) {
   std::vector<fs::path> strays;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().filename().string().find(".keys") != std::string::npos)
+  std::error_code gone;  // other ranks let go of the folder at the same time
+  for (const auto& entry : fs::directory_iterator(folder, gone)) {
+    const std::string name = entry.path().filename().string();
+    if (name.find(".keys") != name.npos || name.find(".read") != name.npos)
       strays.push_back(entry.path());
-  for (const auto& path : strays) fs::remove(path);
-  if (fs::is_empty(folder)) fs::remove(folder);
+  }
+  for (const auto& path : strays) fs::remove(path, gone);
+  fs::remove(folder, gone);
 }
 
 // Goes on with the work of the same recipe and sources only.
@@ -324,8 +300,9 @@ std::string build_note(const Material& material) {
   std::string documents;
   for (const auto& [kind, read] : material.documents)
     for (const auto& d : read.kept)
-      documents += str(d.package, "\n", d.license, "\n", d.language, "\n",
-                       d.table == nullptr ? "" : d.table->title, "\n", xxh3_64(d.text), "\n");
+      documents +=
+          str(d.package, "\n", d.license, "\n", d.language, "\n",
+              d.kind == Kind::table ? whole(d).table->title : "", "\n", text_hash(d), "\n");
   return to_json(Value(Value::Object{{"recipe", write_fields(material.recipe)},
                                      {"documents", xxh3_hex(std::as_bytes(std::span(documents)))}}),
                  1);
@@ -340,9 +317,8 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
     if (!lock) fail(target, ": another build works on it");
   }
   const auto threads = thread_count(options.threads);
-  const std::string cleaning = target + ".partial.clean";
-  const auto material =
-      load_material(recipe, options.source_cache, {cleaning, threads, options.mesh});
+  const std::string place = target + ".partial.documents";
+  const auto material = load_material(recipe, options.source_cache, {place, threads, options.mesh});
   const auto tasks = plan_tasks(*material, work);
   if (first) {
     report_drops(*material);
@@ -355,7 +331,7 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   if (options.mesh != nullptr) options.mesh->barrier();
   if (!first) return result;
   finish_build(tasks, *material, target, result);
-  if (fs::exists(cleaning) && recipe.cleans()) sweep_cleaning(cleaning);
+  sweep_documents(place);
   fs::remove(target + ".lock");
   return result;
 }

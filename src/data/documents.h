@@ -10,6 +10,7 @@
 
 #include "base/fields.h"
 #include "data/source.h"
+#include "data/text/workplace.h"
 #include "data/web/illustrated.h"
 
 namespace dsvl {
@@ -29,10 +30,12 @@ struct Documents {
 // Documents of one kind; Kind::none gives none. Fails when a pattern matches no file or the sources
 // of this kind give nothing. A source whose form's program is missing is passed over, each of its
 // files counted, unless it is required. What became of pictures that pages refer to is an account
-// of its own, "PACKAGE (pictures)". Files are read on that many threads; the result is the same.
+// of its own, "PACKAGE (pictures)". Where the place has a folder, texts and contents are put aside
+// there (shelf.h), and what takes long to read is shared by its ranks (readings.h); without one all
+// stays in memory. The result is the same for any number of threads and ranks.
 Documents load_documents(const std::vector<SourceRow>& sources, Kind kind,
                          const TextOptions& options, const std::string& cache,
-                         const InterleavedOptions& limits = {}, int64_t threads = 1);
+                         const InterleavedOptions& limits = {}, const Workplace& place = {});
 
 // Calls `read`; a damaged file costs its documents, counted and told, not the build.
 void try_reading(const SourceRow& row, Account& account, const std::function<void()>& read);

@@ -79,8 +79,8 @@ TEST(Documents, ThreadsDoNotChangeTheOrder) {
     write_file_atomic((folder / std::to_string(100 + i)).string(),
                       str("text of file ", i, "\n%\nno\n%\nwhat all files say\n%\n"));
   const std::vector<SourceRow> sources{{"p", {(folder / "*").string()}, "fortunes", "en", "CC0"}};
-  const auto alone = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, 1);
-  const auto together = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, 4);
+  const auto alone = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, {"", 1});
+  const auto together = load_documents(sources, Kind::text, {5, 100, 0}, "", {}, {"", 4});
   EXPECT_EQ(together.accounts, alone.accounts);
   EXPECT_EQ(alone.accounts.at("p"),
             (Account{120, 41, {{"seen before", 39}, {"too short", 40}}, {}}));

@@ -6,8 +6,11 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/keep_memory.h"
 #include "data/canvas.h"
 #include "data/own_folder.h"
+#include "data/shelf.h"
+#include "data/split_check.h"
 #include "data/text/clean.h"
 #include "data/utf8.h"
 #include "image/image.h"
@@ -57,19 +60,34 @@ CleanOptions clean_settings(const BuildRecipe& recipe) {
 }
 
 void sort_by_hash(std::vector<const Document*>& documents) {
-  std::sort(documents.begin(), documents.end(), [](const Document* a, const Document* b) {
-    return xxh3_64(a->text) < xxh3_64(b->text);
-  });
+  std::sort(documents.begin(), documents.end(),
+            [](const Document* a, const Document* b) { return text_hash(*a) < text_hash(*b); });
+}
+
+bool is_slow(Kind kind) {
+  return std::ranges::any_of(
+      forms(), [&](const FormRow& form) { return form.kind == kind && form.edition != nullptr; });
+}
+
+// Each once; what takes long comes last, when all else is known to be there.
+std::vector<Kind> kinds_to_read(const BuildRecipe& recipe) {
+  std::vector<Kind> kinds;
+  for (const auto& family : families())
+    for (const Kind kind : {family.kind, family.also})
+      if (kind != Kind::none && asks_for(recipe, family.name) &&
+          std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+        kinds.push_back(kind);
+  std::stable_partition(kinds.begin(), kinds.end(), [](Kind kind) { return !is_slow(kind); });
+  return kinds;
 }
 
 // Reads the documents of a kind.
 void add_documents(Material& material, Kind kind, const std::string& cache,
                    const Workplace& place) {
-  if (kind == Kind::none || material.documents.contains(kind)) return;
   const auto& recipe = material.recipe;
   auto& documents = material.documents[kind] =
       load_documents(recipe.sources, kind, settings_of<TextOptions>(recipe, "text"), cache,
-                     settings_of<InterleavedOptions>(recipe, "interleaved"), place.threads);
+                     settings_of<InterleavedOptions>(recipe, "interleaved"), place);
   if (kind == Kind::text && recipe.cleans())
     clean_documents(documents, clean_settings(recipe), place);
 }
@@ -147,10 +165,15 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
     material->chinese_face = find_font(settings_of<PageOptions>(recipe, "pages").chinese_face);
   if (asks_for(recipe, "lines"))
     material->words.emplace(settings_of<LineOptions>(recipe, "lines").words);
-  for (const auto& family : families())
-    for (const Kind kind : {family.kind, family.also})
-      if (asks_for(recipe, family.name)) add_documents(*material, kind, cache, place);
+  material->left_out = left_out_families(recipe);
+  check_sources(*material, cache);
+  for (const Kind kind : kinds_to_read(recipe)) {
+    add_documents(*material, kind, cache, place);
+    check_parts(*material, kind);
+    give_back_freed_memory();
+  }
   part_documents(*material);
+  check_documents(*material);
   if (asks_for(recipe, "emoji")) {
     const auto options = settings_of<EmojiOptions>(recipe, "emoji");
     material->emoji_face = find_font(options.face);

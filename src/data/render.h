@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct EmojiEntry {
   CharacterName english, chinese;
 };
 
+struct FamilyRow;
+
 // Everything the families draw from, read once and shared by all threads. Parts no split asks for
 // stay empty.
 struct Material {
@@ -34,7 +37,9 @@ struct Material {
   FontFile chinese_face, emoji_face;
   std::optional<Words> words;
   std::map<Kind, Documents> documents;
-  // Pointers into `documents`, in the order of their hashes.
+  std::set<const FamilyRow*> left_out;  // families whose programs this machine lacks
+  // Texts and contents are put aside when the place has a folder: whole() of shelf.h. Pointers into
+  // `documents`, in the order of their hashes.
   std::map<Kind, std::vector<const Document*>> train_documents, held_out_documents;
   std::vector<EmojiEntry> emoji;
 
@@ -43,7 +48,9 @@ struct Material {
   // By package: what was read, and what this split may draw from; the other part is dropped.
   std::map<std::string, Account> accounts_of(const SplitPlan& split, Kind kind) const;
 };
-// `cache`: where `data fetch` unpacks; `place`: where texts are cleaned, if the recipe says so.
+// `cache`: where `data fetch` unpacks; `place`: where documents are put aside and cleaned. Fails
+// when a split asks for a family whose documents the sources do not give, as early as that is known
+// (split_check.h).
 std::shared_ptr<const Material> load_material(const BuildRecipe& recipe,
                                               const std::string& cache = "",
                                               const Workplace& place = {});
@@ -55,7 +62,7 @@ struct Draw {
   const SplitPlan& split;
   int64_t index;  // of the sample in the split
   Random random;
-  const Document* document = nullptr;  // for families that go through documents
+  const Document* document = nullptr;  // whole; for families that go through documents
 };
 
 // What came of a draw: a sample, or the reason why there is none.

@@ -6,6 +6,7 @@
 #include "data/canvas.h"
 #include "data/page_layout.h"
 #include "data/render.h"
+#include "data/shelf.h"
 #include "data/utf8.h"
 #include "text/utf8.h"
 
@@ -93,7 +94,7 @@ class PageFamily : public Family {
   PageText set_piece(const SplitPlan& split, const Document& document, Random& random) {
     const auto& faces = split.held_out_faces ? material_->fonts.held_out : material_->fonts.seen;
     const FontFile& face = document.language == "zh" ? material_->chinese_face : random.pick(faces);
-    std::string text = running_text(document.text);
+    std::string text = running_text(whole(document).text);
     size_t start = text.size() < 200
                        ? 0
                        : static_cast<size_t>(random.below(static_cast<int64_t>(text.size() / 2)));

@@ -38,7 +38,7 @@ constexpr FormRow kForms[] = {
     {"web-pages", Kind::web_page, nullptr, read_web_pages},
     {"resources", Kind::none, nullptr},  // what files of other sources refer to
     {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
-    {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program},
+    {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program, pdf_edition},
     {"markdown", Kind::markdown, read_markdown, nullptr, ".md .markdown"},
     {"gettext", Kind::pair, read_gettext},
     {"dictionary", Kind::pair, read_dictionary},

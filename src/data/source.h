@@ -20,6 +20,7 @@ struct MarkdownPiece;
 struct NamedPicture;
 struct PdfPage;
 struct RegionMap;
+class Shelf;
 struct Table;
 struct TextPair;
 struct WebPage;
@@ -41,6 +42,13 @@ enum class Kind {
 };
 const char* kind_name(Kind kind);  // "text"
 
+// Where a document's text and contents are when memory does not hold them (data/shelf.h).
+struct Aside {
+  std::shared_ptr<const Shelf> shelf = nullptr;  // null: in memory
+  uint64_t hash = 0;                             // of the text
+  uint64_t offset = 0, size = 0, pixels = 0;     // bytes; where a photograph's pixels begin
+};
+
 struct Document {
   std::string package, license, language;
   // What it holds, as text: its hash tells documents apart, orders them and decides which are held
@@ -60,6 +68,7 @@ struct Document {
   bool test_only = false;
   std::shared_ptr<const TextPair> pair = nullptr;  // kind pair
   std::shared_ptr<const RegionMap> map = nullptr;  // kind map
+  Aside aside = {};
 };
 
 struct SourceRow {
@@ -108,6 +117,9 @@ struct FormRow {
   const char* endings = "";  // of the names of such files in a folder of one's own, ".htm .html"
   // What the machine lacks to read it, "" when nothing; null: it needs nothing.
   std::string (*lacks)() = nullptr;
+  // Of forms that take long: names the reader and the programs behind it. What a file gave is kept
+  // then for other ranks and runs (data/readings.h).
+  std::string (*edition)() = nullptr;
 };
 std::span<const FormRow> forms();
 // Fails naming the forms there are.

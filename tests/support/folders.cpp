@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 std::string fresh_folder(const std::string& name) {
   const auto path = fs::path(testing::TempDir()) / name;
-  for (const char* ending : {"", ".partial", ".partial.clean"})
+  for (const char* ending : {"", ".partial", ".partial.documents"})
     fs::remove_all(path.string() + ending);
   return path.string();
 }

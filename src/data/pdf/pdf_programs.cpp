@@ -11,7 +11,8 @@ namespace dsvl {
 namespace {
 
 constexpr size_t kMostPdfBytes = size_t{128} << 20;  // of an unpacked file
-constexpr size_t kMostText = size_t{64} << 20;       // for a range of pages
+constexpr int kReader = 1;  // to be raised whenever pages are read in another way
+constexpr size_t kMostText = size_t{64} << 20;  // for a range of pages
 
 std::string decimal(double value) {
   char text[32];
@@ -26,6 +27,11 @@ std::string missing_pdf_program() {
     if (run_limited({program, "-v"}, {}).end == ChildEnd::missing)
       return str(program, " of poppler-utils");
   return "";
+}
+
+std::string pdf_edition() {
+  const std::string said = run_limited({"pdftotext", "-v"}, {}).said;
+  return str("reader ", kReader, ", ", said.substr(0, said.find('\n')));
 }
 
 PdfFile::PdfFile(std::string path) : path_(std::move(path)) {

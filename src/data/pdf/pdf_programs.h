@@ -11,6 +11,8 @@ namespace dsvl {
 
 // "pdftotext of poppler-utils" when that is not installed; "" when all are.
 std::string missing_pdf_program();
+// What a page's text depends on besides the file: this reader's number and pdftotext's version.
+std::string pdf_edition();
 
 // Part of a page as pixels: `dpi` pixels an inch, the rectangle counted from the top left corner of
 // the crop box.

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "data/build_recipe.h"
 #include "data/paint.h"
+#include "data/shelf.h"
 #include "image/resize.h"
 
 namespace dsvl {
@@ -134,7 +135,7 @@ Ground pick_ground(const GroundOptions& o, const std::vector<const Document*>& p
   const double kind = random.uniform();
   if (kind < o.photo_share && !photographs.empty()) {
     const Document* document = random.pick(photographs);
-    return {piece_of(*document->photograph, width, height, random), GroundKind::photograph,
+    return {piece_of(*whole(*document).photograph, width, height, random), GroundKind::photograph,
             document};
   }
   if (kind >= o.photo_share && kind < o.photo_share + o.texture_share)

@@ -241,7 +241,7 @@ TEST(Clean, EveryDocumentIsAccountedFor) {
   const std::string folder = fresh_folder("clean_build"), out = fresh_folder("clean_build_out");
   const BuildRecipe recipe = clean_recipe(folder);
   build_data(recipe, {out, 2});
-  EXPECT_FALSE(fs::exists(out + ".partial.clean"));
+  EXPECT_FALSE(fs::exists(out + ".partial.documents"));
   const auto set = ShardSet::open(out);
   ASSERT_EQ(set->size(), 1);
   EXPECT_EQ(set->sample(0).text, kEnglishText);
@@ -263,8 +263,8 @@ TEST(Clean, ABrokenOffBuildEndsInTheSameBytes) {
   const std::string whole = fresh_folder("clean_whole"), again = fresh_folder("clean_taken_up");
   const BuildRecipe recipe = clean_recipe(folder);
   build_data(recipe, {whole, 1});
-  load_material(recipe, "", {again + ".partial.clean", 1, nullptr});
-  ASSERT_TRUE(fs::exists(again + ".partial.clean/part-000000.keys"));
+  load_material(recipe, "", {again + ".partial.documents", 1, nullptr});
+  ASSERT_TRUE(fs::exists(again + ".partial.documents/part-000000.keys"));
   build_data(recipe, {again, 3});
   for (const char* file : {"/train/text/shard-000000.tar", "/train/text/manifest.json"})
     EXPECT_EQ(read_file(whole + file), read_file(again + file));

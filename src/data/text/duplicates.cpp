@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/progress.h"
 #include "base/random.h"
+#include "data/shelf.h"
 #include "data/text/key_file.h"
 
 namespace dsvl {
@@ -91,8 +92,7 @@ class Sifting {
   }
   uint64_t identity_of(std::span<const Document> documents) const {
     uint64_t identity = method_;
-    for (const auto& d : documents)
-      identity = mix({identity, xxh3_64(d.text), hash_name(d.language)});
+    for (const auto& d : documents) identity = mix({identity, text_hash(d), hash_name(d.language)});
     return identity;
   }
   uint64_t identity_of_all() const {
@@ -108,7 +108,8 @@ class Sifting {
     made.lists.resize(num_lists());
     std::vector<TextToken> tokens;
     uint64_t document = number * kPartDocuments;
-    for (const auto& d : part(number)) {
+    for (const auto& put_by : part(number)) {
+      const Document d = whole(put_by);
       text_tokens(d.text, tokens);
       made.verdicts.push_back(sieve_.judge ? sieve_.judge(d, tokens) : kKept);
       if (made.verdicts.back() == kKept && !tokens.empty()) {

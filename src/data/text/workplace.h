@@ -1,4 +1,5 @@
-// Where a cleaning works and who shares it: threads of this process, ranks on one file system.
+// Where documents are read and cleaned and who shares the work: threads of this process, ranks on
+// one file system.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@ namespace dsvl {
 class Mesh;
 
 struct Workplace {
-  std::string folder{};  // for files between the steps; "": a temporary one, removed at the end
+  std::string folder{};  // for files between the steps; "": none is kept
   int64_t threads = 1;
   Mesh* mesh = nullptr;
 };
