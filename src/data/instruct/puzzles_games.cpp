@@ -142,8 +142,8 @@ std::optional<Talk> noughts_and_crosses(const Asking& a) {
   const char next = crosses == noughts ? 'X' : 'O';
   const auto wins = winning_cells(cells, next);
   if (!x_won && !o_won && wins.size() == 1) {
-    const auto cell = static_cast<int>(wins[0]);
-    const std::string place = cell_name(a, cell / 3, cell % 3);
+    const auto taken = static_cast<int>(wins[0]);
+    const std::string place = cell_name(a, taken / 3, taken % 3);
     talk.turns.push_back(
         {a.say(kMove, {std::string(1, next)}), a.in("In " + place + ".", place + "。")});
   }
