@@ -133,11 +133,10 @@ Said said_by_title(std::string_view title) {
     phrase += (phrase.empty() ? "" : " ") + shown;
   }
   const bool plural = is_plural(head);
-  const bool has_article =
-      phrase.starts_with("a ") || phrase.starts_with("an ") || phrase.starts_with("the ");
+  const bool with_article = has_article(phrase);
   if (head == "moon" || head == "sun" || phrase == "Eiffel tower")
-    phrase = has_article ? phrase : "the " + phrase;
-  else if (!plural && !has_article &&
+    phrase = with_article ? phrase : "the " + phrase;
+  else if (!plural && !with_article &&
            (phrase == "measuring tape" || !is_one_of(lower_case(head), kBare)))
     phrase = article(phrase) + phrase;
   std::string sentence = phrase + ".";
