@@ -149,19 +149,24 @@ TEST(BadInput, PagesOfHtmlAreReadWithoutScriptsAndNetwork) {
   for (const auto& request : server.requests()) ADD_FAILURE() << request.target;
 }
 
-// A limit on file sizes fails a write as a full disk does. Nothing of the half shard stays, and
-// with room again the build goes on.
+// A limit on file sizes (in blocks of 512 bytes) fails a write as a full disk does: the first that
+// of the documents' texts, the second that of a shard. Nothing half written stays, and with room
+// again the build goes on.
 TEST(BadInput, AFullDiskStopsTheBuildWhichGoesOnAfterwards) {
   const std::string out = fresh_folder("bad_input_full"), whole = fresh_folder("bad_input_room"),
                     err = testing::TempDir() + "bad_input_full_stderr",
-                    recipe = DSVL_SOURCE_DIR "/recipes/data/tiny.toml";
-  const std::string command = str("trap '' XFSZ; ulimit -f 100; ", DSVL_BINARY, " data build ",
-                                  recipe, " ", out, " --threads 1 2>", err);
-  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1);
-  EXPECT_NE(read_file(err).find("cannot write: File too large"), std::string::npos)
-      << read_file(err);
-  EXPECT_FALSE(fs::exists(out));
-  for (const auto& entry : fs::recursive_directory_iterator(out + ".partial")) {
+                    recipe = DSVL_SOURCE_DIR "/recipes/data/tiny.toml", work = out + ".partial";
+  for (const auto& [blocks, where] : {std::pair(100, ".documents: "), {300, ".tar: "}}) {
+    const std::string command = str("trap '' XFSZ; ulimit -f ", blocks, "; ", DSVL_BINARY,
+                                    " data build ", recipe, " ", out, " --threads 1 2>", err);
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1);
+    const std::string said = read_file(err), last = said.substr(said.rfind("dsvl: "));
+    EXPECT_NE(last.find(where), std::string::npos) << said;
+    EXPECT_NE(last.find("File too large"), std::string::npos) << said;
+    EXPECT_FALSE(fs::exists(out));
+    EXPECT_EQ(fs::exists(work), blocks == 300);
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(work)) {
     if (entry.path().extension() == ".tar") {
       EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".idx"))) << entry.path();
     }

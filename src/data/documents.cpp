@@ -161,6 +161,8 @@ void try_reading(const SourceRow& row, Account& account, const std::function<voi
     read();
   } catch (const Interrupted&) {
     throw;
+  } catch (const ShelfError&) {
+    throw;
   } catch (const std::exception& e) {  // also links in circles, sizes that no memory holds
     log_warning(row.package, ": ", e.what());
     account.miss("a file that is not read");

@@ -9,7 +9,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include "base/error.h"
 #include "base/files.h"
 #include "base/packed.h"
 #include "data/contents.h"
@@ -19,7 +18,8 @@ namespace dsvl {
 namespace {
 
 [[noreturn]] void fail_shelf(const std::string& folder, const char* what) {
-  fail(folder, ": a temporary file for documents cannot be ", what, ": ", std::strerror(errno));
+  throw ShelfError(str(folder, ": a temporary file for documents cannot be ", what, ": ",
+                       std::strerror(errno), "; make room, then the same command goes on"));
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ void Shelf::get(uint64_t offset, std::span<char> bytes) const {
   for (size_t done = 0; done < bytes.size();) {
     const auto count =
         ::pread(fd_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
-    if (count == 0) fail(folder_, ": a temporary file for documents ends early");
+    if (count == 0) throw ShelfError(folder_ + ": a temporary file for documents ends early");
     if (count < 0 && errno != EINTR) fail_shelf(folder_, "read");
     if (count > 0) done += static_cast<size_t>(count);
   }

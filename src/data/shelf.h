@@ -9,20 +9,26 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "data/source.h"
 
 namespace dsvl {
 
+// The disk failed, not the file that is read: the build ends.
+struct ShelfError : Error {
+  using Error::Error;
+};
+
 // Has no name any more once it is open: nothing of it is left when the process ends.
 class Shelf {
  public:
-  // A new file in `folder`, which is made. Fails with the system's reason.
+  // A new file in `folder`, which is made. All fail with ShelfError and the system's reason.
   explicit Shelf(const std::string& folder);
   ~Shelf();
   Shelf(const Shelf&) = delete;
   Shelf& operator=(const Shelf&) = delete;
 
-  // Where the bytes stand now. Both from several threads at once; fail on a full disk and the like.
+  // Where the bytes stand now. Both from several threads at once.
   uint64_t put(std::string_view bytes);
   void get(uint64_t offset, std::span<char> bytes) const;
 

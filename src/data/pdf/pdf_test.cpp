@@ -363,9 +363,9 @@ TEST_F(EmptyPath, TheFamilyIsPassedOverUnlessRequired) {
   testing::internal::CaptureStderr();
   EXPECT_EQ(build_data(recipe, {fresh_folder("pdf_no_program_out"), 1}).samples, 0);
   const std::string said = testing::internal::GetCapturedStderr();
-  const size_t line = said.find("pdfinfo of poppler-utils");  // one clear line
+  const size_t line = said.find("needs pdfinfo of poppler-utils");  // one clear line
   EXPECT_NE(line, said.npos) << said;
-  EXPECT_EQ(said.find("pdfinfo of poppler-utils", line + 1), said.npos) << said;
+  EXPECT_EQ(said.find("needs pdfinfo of poppler-utils", line + 1), said.npos) << said;
   recipe.sources[0].required = true;
   try {
     build_data(recipe, {fresh_folder("pdf_no_program_required"), 1});
