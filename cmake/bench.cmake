@@ -1,8 +1,16 @@
-# Benchmarks: bench/bench_<what>.cpp, each its own program.
+# Benchmarks: bench/bench_<what>.cpp, each its own program; those written for Google's benchmark
+# library are left out where it is missing.
 find_package(benchmark QUIET)
 file(GLOB DSVL_BENCHES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bench/bench_*.cpp)
 foreach(file IN LISTS DSVL_BENCHES)
   get_filename_component(name ${file} NAME_WE)
+  file(STRINGS ${file} library REGEX "#include <benchmark/")
+  if(library AND NOT benchmark_FOUND)
+    continue()
+  endif()
   add_executable(${name} EXCLUDE_FROM_ALL ${file})
   target_link_libraries(${name} PRIVATE dsvl_core dsvl::dependencies)
+  if(library)
+    target_link_libraries(${name} PRIVATE benchmark::benchmark_main)
+  endif()
 endforeach()
