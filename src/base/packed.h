@@ -9,24 +9,29 @@
 
 namespace dsvl {
 
-class PackedWriter : public Visitor {
+// Members stand one after another, whatever they are nested in.
+class PackedVisitor : public Visitor {
+ protected:
+  bool enter(const char*, const char*) override { return true; }
+  void leave() override {}
+  void enter_item(size_t) override {}
+  void leave_list() override {}
+};
+
+class PackedWriter : public PackedVisitor {
  public:
   std::string take() { return std::move(bytes_); }
 
  protected:
   void leaf(const char* key, Leaf member, const char* help) override;
-  bool enter(const char*, const char*) override { return true; }
-  void leave() override {}
   size_t enter_list(const char* key, size_t size, const char* help) override;
-  void enter_item(size_t) override {}
-  void leave_list() override {}
 
  private:
   std::string bytes_;
 };
 
 // Fails naming `where` when the bytes end early.
-class PackedReader : public Visitor {
+class PackedReader : public PackedVisitor {
  public:
   PackedReader(std::string_view bytes, std::string_view where) : rest_(bytes), where_(where) {}
   // Call after the walk: fails when bytes are left.
@@ -34,11 +39,7 @@ class PackedReader : public Visitor {
 
  protected:
   void leaf(const char* key, Leaf member, const char* help) override;
-  bool enter(const char*, const char*) override { return true; }
-  void leave() override {}
   size_t enter_list(const char* key, size_t size, const char* help) override;
-  void enter_item(size_t) override {}
-  void leave_list() override {}
 
  private:
   std::string_view rest_, where_;

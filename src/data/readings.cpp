@@ -78,13 +78,12 @@ std::string Readings::place_of(const std::string& path) const {
 
 void Readings::make(const std::string& path) const {
   Account ignored;  // a file that cannot be read is told when it is taken
-  try_reading(reading_.row, ignored, [&] {
-    const std::string place = place_of(path);
-    if (kept_bytes(place)) return;
-    const std::string bytes = pack(read_now(form_, reading_, path));
-    std::filesystem::create_directories(folder_);
-    write_file_atomic(place, str(kMagic, sum_of(bytes), bytes));
-  });
+  std::string place;
+  try_reading(reading_.row, ignored, [&] { place = place_of(path); });
+  if (place.empty() || kept_bytes(place)) return;
+  const std::string bytes = pack(read_now(form_, reading_, path));
+  std::filesystem::create_directories(folder_);
+  write_file_atomic(place, str(kMagic, sum_of(bytes), bytes));
 }
 
 void Readings::take(const std::string& path, const std::function<void(Document)>& give,

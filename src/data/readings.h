@@ -16,7 +16,7 @@ class Readings {
  public:
   Readings(const FormRow& form, const Reading& reading, std::string folder);
 
-  // Reads the file and keeps what it gave, unless that is there already.
+  // Reads the file and keeps what it gave, unless that is there already. Fails when the disk does.
   void make(const std::string& path) const;
   // Gives what was kept; reads the file itself where there is nothing or it is damaged.
   void take(const std::string& path, const std::function<void(Document)>& give,
