@@ -206,7 +206,7 @@ void add_picture(Sample& sample, const Image& image, bool lossy, Random& random)
     sample.images.push_back(
         {str(number, ".jpg"), encode_jpeg(image, static_cast<int>(random.between(75, 95)))});
   else
-    sample.images.push_back({str(number, ".png"), encode_png(image, 3)});
+    sample.images.push_back({str(number, ".png"), encode_drawing(image)});
 }
 
 Sample picture_question(const Image& image, bool lossy, const std::string& question,

@@ -47,7 +47,7 @@ Sample sample_from_llava(const Value& value, std::string_view where);
 // {"type":"image_url"} parts; "images" where the content is text with placeholders.
 Sample sample_from_openai(const Value& value, std::string_view where);
 
-// Whichever of the three forms the object has.
+// Whichever of the four forms the object has.
 Sample read_sample(const Value& value, std::string_view where);
 
 }  // namespace dsvl

@@ -1,6 +1,7 @@
 // Colour pictures with transparency: emoji out of a bitmap font, scaled and pasted.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,8 @@ class Cutout {
 
   RgbaImage image_;
   int left_ = 0, top_ = 0, inked_width_ = 0, inked_height_ = 0;
-  int step_ = 1;  // pixels of a square's side
+  int step_ = 1;                     // pixels of a square's side
+  std::array<float, 256> shares_{};  // of a pixel in its square, by its alpha
 };
 
 // A triangle filter as wide as the scaling needs, rows and columns apart.

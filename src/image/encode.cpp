@@ -33,17 +33,25 @@ void append(png_structp png, png_bytep bytes, size_t count) {
   out->append(reinterpret_cast<const char*>(bytes), count);
 }
 
-[[gnu::noinline]] bool write_png(PngWriter& writer, const Image& image, int level) {
+[[gnu::noinline]] bool write_png(PngWriter& writer, const Image& image, int level, int filters) {
   if (!writer.info || setjmp(png_jmpbuf(writer.png)) != 0) return false;
   png_set_write_fn(writer.png, &writer.out, append, nullptr);
   png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(image.width),
                static_cast<png_uint_32>(image.height), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer.png, level);
+  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, filters);
   png_write_info(writer.png, writer.info);
   for (int y = 0; y < image.height; ++y) png_write_row(writer.png, image.row(y));
   png_write_end(writer.png, writer.info);
   return true;
+}
+
+std::string to_png(const Image& image, int level, int filters) {
+  PngWriter writer;
+  if (!write_png(writer, image, level, filters))
+    fail("cannot write a PNG of ", image.width, " x ", image.height, " pixels");
+  return std::move(writer.out);
 }
 
 struct JpegWriter {
@@ -88,10 +96,11 @@ void leave_jpeg(j_common_ptr info) {
 }  // namespace
 
 std::string encode_png(const Image& image, int level) {
-  PngWriter writer;
-  if (!write_png(writer, image, level))
-    fail("cannot write a PNG of ", image.width, " x ", image.height, " pixels");
-  return std::move(writer.out);
+  return to_png(image, level, PNG_ALL_FILTERS);
+}
+
+std::string encode_drawing(const Image& image) {
+  return to_png(image, 3, PNG_FILTER_NONE);
 }
 
 std::string encode_jpeg(const Image& image, int quality) {

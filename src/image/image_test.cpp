@@ -37,6 +37,7 @@ TEST(Image, PngComesBackByteForByte) {
   for (const int level : {0, 1, 6, 9}) {
     const Image image = gradient(37, 21);
     EXPECT_EQ(decode(encode_png(image, level)), image);
+    EXPECT_EQ(decode(encode_drawing(image)), image);
   }
 }
 
@@ -50,6 +51,7 @@ TEST(Image, JpegComesBackNearly) {
 
 TEST(Image, AnEmptyPictureCannotBeWritten) {
   EXPECT_THROW(encode_png(Image{}), Error);
+  EXPECT_THROW(encode_drawing(Image{}), Error);
   EXPECT_THROW(encode_jpeg(Image{}, 90), Error);
 }
 

@@ -44,7 +44,7 @@ EncodedImage load_picture(const PictureFile& picture, size_t number, int64_t mos
   const std::string name = str(number, is_jpeg ? ".jpg" : ".png");
   if (fits && opaque && (is_jpeg || is_png)) return {name, std::move(bytes)};
   const Image shown = fit(image, static_cast<int>(most_side));
-  return {name, is_jpeg ? encode_jpeg(shown, kQuality) : encode_png(shown)};
+  return {name, is_jpeg ? encode_jpeg(shown, kQuality) : encode_drawing(shown)};
 }
 
 }  // namespace dsvl

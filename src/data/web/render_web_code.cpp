@@ -185,7 +185,7 @@ class WebCodeFamily : public Family {
     sample.subcategory = std::string("ui ") + (chinese ? "zh" : "en");
     sample.messages = {{"user", str(kImagePlaceholder, "\n", question)},
                        {"assistant", fenced(source, "html")}};
-    sample.images.push_back({"0.png", encode_png(image)});
+    sample.images.push_back({"0.png", encode_drawing(image)});
     return sample;
   }
 
