@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/toml.h"
+#include "data/emoji_phrases.h"
 #include "data/render.h"
 #include "data/text/clean.h"
 
@@ -134,6 +135,8 @@ void fields(Visitor& v, EmojiOptions& o) {
   v("min_size", o.min_size, "smallest emoji, pixels of its longer side");
   v("max_size", o.max_size, "largest emoji");
   v("chinese_share", o.chinese_share, "questions and answers in Chinese");
+  v("other_languages", o.other_languages, "further languages of questions and answers");
+  v("other_share", o.other_share, "questions and answers in them");
   v("keyword_share", o.keyword_share, "asked for keywords instead of the name");
   v("emotion_share", o.emotion_share, "of faces that show an emotion: asked for it");
   v("gradient_share", o.gradient_share, "grounds that run from one colour to another");
@@ -144,6 +147,15 @@ void fields(Visitor& v, EmojiOptions& o) {
 
 void check_settings(const EmojiOptions& o, const std::string& where) {
   check_sizes(o.image_size, o.min_size, o.max_size, where);
+  check_share(o.other_share, "other_share", where);
+  if (o.other_share > 0 && o.other_languages.empty())
+    fail(where, ": other_share is ", o.other_share, ", but other_languages is empty");
+  if (o.chinese_share + o.other_share > 1)
+    fail(where, ": chinese_share and other_share are ", o.chinese_share + o.other_share,
+         " together, wanted at most 1");
+  for (const auto& language : o.other_languages)
+    if (find_emoji_phrases(language) == nullptr)
+      fail(where, ": other_languages has '", language, "', wanted ", emoji_languages());
 }
 
 int64_t SplitPlan::wanted(const std::string& family) const {

@@ -45,8 +45,11 @@ struct EmojiOptions {
   int64_t image_size = 256;
   double min_size = 80, max_size = 230;  // pixels of the longer side
   double chinese_share = 0.2;            // questions and answers in Chinese
-  double keyword_share = 0.1;            // asked for keywords instead of the name
-  double emotion_share = 0;              // of faces that show one: asked for it instead
+  // Others that CLDR names emoji in, "de"; each as likely. Where one lacks a name, English.
+  std::vector<std::string> other_languages;
+  double other_share = 0;      // questions and answers in them
+  double keyword_share = 0.1;  // asked for keywords instead of the name
+  double emotion_share = 0;    // of faces that show one: asked for it instead
   double gradient_share = 0.3, noise_share = 0.3;
   std::string face = "NotoColorEmoji";
   // The emoji to draw, one after another; "all": every one that the face has and both languages

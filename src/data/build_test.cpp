@@ -195,6 +195,46 @@ TEST(Build, AllEmojiAreThoseWithAFaceAndTwoNames) {
   }
 }
 
+TEST(Build, EmojiAreAskedForInOtherLanguages) {
+  BuildRecipe recipe = tiny();
+  auto options = settings_of<EmojiOptions>(recipe, "emoji");
+  options.characters = "🦁⌚";
+  options.other_languages = {"de", "ja"};
+  options.other_share = 1;
+  options.chinese_share = options.keyword_share = 0;
+  recipe.tables["emoji"] = write_fields(options);
+  recipe.splits = {{"train", false, false, {{"emoji", 40}}}};
+  const std::string folder = fresh_folder("build_test_languages");
+  build_data(recipe, {folder, 1});
+  const auto set = ShardSet::open(folder + "/train");
+  const std::vector<std::set<std::string>> wanted = {{"Löwe", "ライオンの顔"},
+                                                     {"Armbanduhr", "腕時計"}};
+  std::vector<std::set<std::string>> answers(2);
+  for (int64_t i = 0; i < set->size(); ++i)
+    answers[static_cast<size_t>(i % 2)].insert(set->sample(i).messages.back().content);
+  EXPECT_EQ(answers, wanted);
+}
+
+TEST(Build, LanguagesThatNothingIsAskedInAreRefused) {
+  EmojiOptions options;
+  const auto message = [&] {
+    try {
+      check_settings(options, "[emoji]");
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  options.other_share = 0.1;
+  EXPECT_NE(message().find("other_languages is empty"), std::string::npos) << message();
+  options.other_languages = {"de", "tlh"};
+  EXPECT_NE(message().find("'tlh', wanted de, en"), std::string::npos) << message();
+  options.other_languages = {"de"};
+  EXPECT_EQ(message(), "");
+  options.other_share = 0.9;
+  EXPECT_NE(message().find("at most 1"), std::string::npos) << message();
+}
+
 TEST(Build, DamagedDataSetsAreRefused) {
   const std::string copy = fresh_folder("build_test_damaged");
   fs::copy(built() + "/test_emoji/emoji", copy, fs::copy_options::recursive);

@@ -28,6 +28,15 @@ bool stands_alone(char32_t code) {
   return code >= 0x203C && (code < 0x1F1E6 || code > 0x1F1FF) && (code < 0x1F3FB || code > 0x1F3FF);
 }
 
+void add_names(std::vector<EmojiEntry>& entries, const std::string& language) {
+  const auto names = load_annotations(language);
+  for (auto& entry : entries) {
+    const auto found = names.find(encode_utf8({&entry.code, 1}));
+    if (found == names.end() || found->second.name.empty()) continue;
+    entry.others.emplace(language, found->second);
+  }
+}
+
 std::vector<EmojiEntry> load_emoji(const EmojiOptions& options, const FontFile& face) {
   const bool all = options.characters == "all";
   std::u32string codes;
@@ -45,8 +54,10 @@ std::vector<EmojiEntry> load_emoji(const EmojiOptions& options, const FontFile& 
     if (!is_named && all) continue;
     if (!is_named)
       fail("emoji '", character, "' has no name in both en.xml and zh.xml of unicode-cldr-core");
-    entries.push_back({code, en->second, zh->second});
+    entries.push_back({code, en->second, zh->second, {}});
   }
+  if (options.other_share > 0)
+    for (const auto& language : options.other_languages) add_names(entries, language);
   if (entries.empty() && all)
     fail("[emoji] face '", options.face, "' has no character with a name in both languages");
   if (entries.empty()) fail("[emoji] characters is empty, but a split asks for emoji");

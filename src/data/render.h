@@ -25,6 +25,7 @@ namespace dsvl {
 struct EmojiEntry {
   char32_t code = 0;
   CharacterName english, chinese;
+  std::map<std::string, CharacterName> others;  // by language, those it has a name in
 };
 
 struct FamilyRow;

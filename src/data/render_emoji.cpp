@@ -8,18 +8,12 @@
 
 #include "base/error.h"
 #include "data/canvas.h"
+#include "data/emoji_phrases.h"
 #include "data/render.h"
 #include "data/sprite.h"
 
 namespace dsvl {
 namespace {
-
-struct Phrases {
-  std::vector<std::string> name, keywords;
-};
-const Phrases kEnglish = {{"What is this?", "Name the picture.", "What does the picture show?"},
-                          {"Give keywords for the picture."}};
-const Phrases kChinese = {{"这是什么？", "图中是什么？"}, {"给出图片的关键词。"}};
 
 const std::vector<std::string> kEnglishEmotion = {"Which emotion does this face show?",
                                                   "How does this face feel?"},
@@ -38,7 +32,7 @@ std::string emotion_name(const EmojiEntry& entry, bool chinese) {
   return name + ".";
 }
 
-std::string join(const std::vector<std::string>& words, const char* separator) {
+std::string join(const std::vector<std::string>& words, const std::string& separator) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : separator) + word;
   return text;
@@ -73,14 +67,26 @@ class EmojiFamily : public Family {
   }
 
  private:
+  // English where an emoji has no name in the language drawn.
+  std::string pick_language(const EmojiEntry& entry, Random& random) const {
+    const double kind = random.uniform();
+    if (kind < options_.chinese_share) return "zh";
+    if (kind >= options_.chinese_share + options_.other_share) return "en";
+    const std::string& language = random.pick(options_.other_languages);
+    return language == "zh" || entry.others.contains(language) ? language : "en";
+  }
+
   Sample ask(const EmojiEntry& entry, const Image& image, bool lossy, Random& random) const {
-    const bool chinese = random.chance(options_.chinese_share),
-               keywords = random.chance(options_.keyword_share);
-    const auto& names = chinese ? entry.chinese : entry.english;
-    const auto& phrases = chinese ? kChinese : kEnglish;
-    const std::string answer = keywords ? join(names.keywords, chinese ? "、" : ", ") : names.name;
-    const bool emotion =
-        options_.emotion_share > 0 && shows_emotion(entry) && random.chance(options_.emotion_share);
+    const std::string language = pick_language(entry, random);
+    const bool chinese = language == "zh";
+    const auto& names = chinese            ? entry.chinese
+                        : language == "en" ? entry.english
+                                           : entry.others.at(language);
+    const bool keywords = random.chance(options_.keyword_share) && !names.keywords.empty();
+    const EmojiPhrases& phrases = *find_emoji_phrases(language);
+    const std::string answer = keywords ? join(names.keywords, phrases.separator) : names.name;
+    const bool emotion = options_.emotion_share > 0 && (chinese || language == "en") &&
+                         shows_emotion(entry) && random.chance(options_.emotion_share);
     const auto& emotions = chinese ? kChineseEmotion : kEnglishEmotion;
     const auto& questions = emotion ? emotions : keywords ? phrases.keywords : phrases.name;
     Sample sample = picture_question(image, lossy, random.pick(questions),
@@ -91,7 +97,7 @@ class EmojiFamily : public Family {
     const char* kind = emotion    ? "emotion"
                        : keywords ? "others, icon keywords"
                                   : "others, icon name";
-    sample.subcategory = str(kind, chinese ? " zh" : " en");
+    sample.subcategory = kind + (" " + language);
     return sample;
   }
 
