@@ -32,7 +32,7 @@ void BM_Chart(benchmark::State& state, ChartType type) {
     const auto picture =
         draw_chart(data, {styles[i++ % styles.size()], face, 640, 480, 12, false, 0}, pen, why);
     if (!picture) return state.SkipWithError(why.c_str());
-    benchmark::DoNotOptimize(encode_png(picture->image, 3));
+    benchmark::DoNotOptimize(encode_drawing(picture->image));
   }
   state.SetItemsProcessed(state.iterations());
 }
@@ -46,7 +46,7 @@ void BM_Table(benchmark::State& state) {
   for (auto _ : state) {
     const auto image =
         draw_table(rows, "Rain", {styles[i++ % styles.size()], face, 14, 12, 1024}, pen);
-    benchmark::DoNotOptimize(encode_png(*image, 3));
+    benchmark::DoNotOptimize(encode_drawing(*image));
   }
   state.SetItemsProcessed(state.iterations());
 }

@@ -6,6 +6,7 @@
 #include FT_OUTLINE_H
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <tuple>
@@ -17,8 +18,10 @@
 namespace dsvl {
 namespace {
 
-constexpr size_t kMostSizes = 128;  // sizes kept before all are forgotten
-constexpr int kSubpixels = 4;       // places a glyph may start within a pixel when not whole
+// Sizes, and bytes of glyphs, that a pen keeps before it forgets all. Chinese faces have thousands
+// of glyphs, and each thread a pen for each of a dozen families.
+constexpr size_t kMostSizes = 128, kMostBytes = size_t{16} << 20;
+constexpr int kSubpixels = 4;  // places a glyph may start within a pixel when not whole
 
 uint8_t clamp_byte(double v) {
   return static_cast<uint8_t>(std::clamp(v, 0.0, 255.0) + 0.5);
@@ -29,6 +32,7 @@ uint8_t clamp_byte(double v) {
 struct SizedFace {
   FT_Face face = nullptr;
   TextStyle style;
+  size_t* kept = nullptr;  // bytes of all glyphs of the pen
   double ascent = 0, descent = 0, x_height = 0;
   std::unordered_map<uint32_t, GlyphBitmap> bitmaps;  // glyph index * kSubpixels + start
   std::unordered_map<uint32_t, std::pair<FT_UInt, double>>
@@ -47,8 +51,15 @@ struct Pen::Faces {
   FT_Library library = nullptr;
   std::map<std::string, FT_Face> opened;
   std::map<std::tuple<std::string, double, bool>, std::shared_ptr<SizedFace>> sizes;
+  size_t kept = 0;
 
   ~Faces() { FT_Done_FreeType(library); }  // closes the faces too
+
+  // Lines already set hold theirs until they go.
+  void forget() {
+    sizes.clear();
+    kept = 0;
+  }
 
   FT_Face open(const std::string& path) {
     const auto it = opened.find(path);
@@ -61,9 +72,11 @@ struct Pen::Faces {
 
   std::shared_ptr<SizedFace> at(const FontFile& font, const TextStyle& style) {
     const std::tuple key{font.path, style.size, style.whole_pixels};
+    if (kept > kMostBytes) forget();
     if (const auto it = sizes.find(key); it != sizes.end()) return it->second;
-    if (sizes.size() >= kMostSizes) sizes.clear();
+    if (sizes.size() >= kMostSizes) forget();
     auto sized = std::make_shared<SizedFace>();
+    sized->kept = &kept;
     sized->face = open(font.path);
     sized->style = style;
     sized->select();
@@ -101,7 +114,9 @@ const GlyphBitmap& bitmap_of(SizedFace& sized, FT_UInt index, int start) {
   const auto it = sized.bitmaps.find(key);
   if (it != sized.bitmaps.end()) return it->second;
   sized.select();
-  return sized.bitmaps.emplace(key, draw_glyph(sized, index, start)).first->second;
+  const auto& drawn = sized.bitmaps.emplace(key, draw_glyph(sized, index, start)).first->second;
+  *sized.kept += sizeof(GlyphBitmap) + drawn.coverage.size();
+  return drawn;
 }
 
 // The glyph of a character and how far it moves the pen; glyph 0 when the face has none.
@@ -253,13 +268,15 @@ void draw_text_up(Image& image, const TextLine& line, int x, int y, Color color)
 void add_noise(Image& image, double deviation, Random& random) {
   // The sum of four uniform bytes is near enough to normal: deviation 147.8 around 510.
   const double scale = deviation / 147.8;
+  std::array<int, 4 * 255 + 1> shifts{};
+  for (size_t sum = 0; sum < shifts.size(); ++sum)
+    shifts[sum] = static_cast<int>(std::lround((static_cast<int>(sum) - 510) * scale));
   for (size_t i = 0; i + 2 < image.pixels.size(); i += 6) {
     const uint64_t bits = random.next();
     for (size_t half = 0; half < 2 && i + 3 * half + 2 < image.pixels.size(); ++half) {
       const uint64_t word = bits >> (32 * half);
-      const int sum = static_cast<int>((word & 255) + (word >> 8 & 255) + (word >> 16 & 255) +
-                                       (word >> 24 & 255));
-      const int shift = static_cast<int>(std::lround((sum - 510) * scale));
+      const int shift =
+          shifts[(word & 255) + (word >> 8 & 255) + (word >> 16 & 255) + (word >> 24 & 255)];
       for (size_t c = 0; c < 3; ++c) {
         auto& value = image.pixels[i + 3 * half + c];
         value = static_cast<uint8_t>(std::clamp(value + shift, 0, 255));
@@ -269,24 +286,30 @@ void add_noise(Image& image, double deviation, Random& random) {
 }
 
 void soften(Image& image, double share) {
-  const int side = static_cast<int>(std::lround(share * 256)), middle = 256 - 2 * side;
-  const auto pass = [&](int count, int length, int next, int stride) {
-    std::vector<uint8_t> old(static_cast<size_t>(length));
-    for (int line = 0; line < count; ++line) {
-      for (int c = 0; c < 3; ++c) {
-        uint8_t* values = image.pixels.data() + static_cast<ptrdiff_t>(line) * next + c;
-        for (int i = 0; i < length; ++i) old[static_cast<size_t>(i)] = values[i * stride];
-        for (int i = 0; i < length; ++i) {
-          const int before = old[static_cast<size_t>(std::max(i - 1, 0))];
-          const int after = old[static_cast<size_t>(std::min(i + 1, length - 1))];
-          values[i * stride] = static_cast<uint8_t>(
-              (old[static_cast<size_t>(i)] * middle + (before + after) * side + 128) / 256);
-        }
-      }
-    }
+  const auto side = static_cast<uint32_t>(std::lround(share * 256)), middle = 256 - 2 * side;
+  const size_t length = static_cast<size_t>(image.width) * 3;
+  const auto mix = [&](const uint8_t* before, const uint8_t* old, const uint8_t* after,
+                       uint8_t* to) {
+#pragma omp simd
+    for (size_t i = 0; i < length; ++i)
+      to[i] = static_cast<uint8_t>(
+          (old[i] * middle + (uint32_t{before[i]} + after[i]) * side + 128) / 256);
   };
-  pass(image.height, image.width, image.width * 3, 3);
-  pass(image.width, image.height, 3, image.width * 3);
+  std::vector<uint8_t> old(length + 6);  // a row between copies of its first and its last pixel
+  for (int y = 0; y < image.height; ++y) {
+    uint8_t* row = image.row(y);
+    std::copy_n(row, 3, old.data());
+    std::copy_n(row, length, old.data() + 3);
+    std::copy_n(row + length - 3, 3, old.data() + length + 3);
+    mix(old.data(), old.data() + 3, old.data() + 6, row);
+  }
+  std::vector<uint8_t> above(image.row(0), image.row(0) + length), here(length);
+  for (int y = 0; y < image.height; ++y) {
+    std::copy_n(image.row(y), length, here.data());
+    const uint8_t* below = y + 1 < image.height ? image.row(y + 1) : here.data();
+    mix(above.data(), here.data(), below, image.row(y));
+    std::swap(above, here);
+  }
 }
 
 }  // namespace dsvl

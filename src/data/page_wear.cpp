@@ -17,7 +17,8 @@ void tint(Image& image, Random& random) {
   for (size_t c = 0; c < 3; ++c)
     for (size_t v = 0; v < 256; ++v)
       table[c][v] = static_cast<uint8_t>(static_cast<double>(v) * paper[c] + 0.5);
-  for (size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = table[i % 3][image.pixels[i]];
+  for (size_t i = 0; i + 2 < image.pixels.size(); i += 3)
+    for (size_t c = 0; c < 3; ++c) image.pixels[i + c] = table[c][image.pixels[i + c]];
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <map>
 #include <numbers>
 
 #include "base/error.h"
@@ -51,7 +50,7 @@ class EmojiFamily : public Family {
     Random& random = draw.random;
     double noise = 0;
     Image image = pick_ground(random, noise);
-    const Sprite& whole = picture(entry.code);
+    const Sprite whole = font_.draw(entry.code);
     const double longest = std::max(whole.width, whole.height);
     const double scale = random.uniform(options_.min_size, options_.max_size) / longest;
     const auto scaled = [&](int side) {
@@ -118,16 +117,9 @@ class EmojiFamily : public Family {
     return image;
   }
 
-  const Sprite& picture(char32_t code) {
-    const auto it = pictures_.find(code);
-    return it != pictures_.end() ? it->second
-                                 : pictures_.emplace(code, font_.draw(code)).first->second;
-  }
-
   std::shared_ptr<const Material> material_;
   const EmojiOptions options_;
   EmojiFont font_;
-  std::map<char32_t, Sprite> pictures_;
 };
 
 }  // namespace
