@@ -67,7 +67,7 @@ constexpr Command kVerbs[] = {
     {"stats", "samples by category, source and licence", data_stats},
     {"report", "counts, shares, lengths and samples as one page", data_report},
     {"lint", "what is wrong with the samples of a data set", data_lint},
-    {"import", "others' samples into shards: LLaVA JSON, JSONL, WebDataset", data_import},
+    {"import", "others' samples into shards: LLaVA JSON, JSONL, WebDataset, Parquet", data_import},
     {"export", "samples as LLaVA JSON or OpenAI-style JSONL", data_export},
 };
 

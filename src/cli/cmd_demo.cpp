@@ -168,7 +168,7 @@ int cmd_demo(std::span<const std::string> args) {
   if (!flags.parse(args)) return 0;
   if (options.model.model == "models/nano" && !fs::exists("models/nano/config.json"))
     fail(
-        "models/nano: the bundled model is not here; train it with recipes/nano (docs/recipes.md), "
+        "models/nano: the bundled model is not here; train it with recipes/nano (docs/nano.md), "
         "or give --model DIR");
   answer_examples(options);
   if (!options.no_train) {
