@@ -247,14 +247,24 @@ void sweep_documents(const std::string& folder) {
   fs::remove(folder, gone);
 }
 
-// Goes on with the work of the same recipe and sources only.
+// Before anything is read: what is left of a build is one of this recipe.
+void check_work(const std::string& work, const BuildRecipe& recipe) {
+  if (!fs::exists(work)) return;
+  const std::string path = work + kRecipeFile;
+  if (!fs::exists(path)) fail(work, ": is no broken-off build; remove it to begin anew");
+  const Value note = parse_json(read_file(path), path);
+  const Value* begun = note.find("recipe");
+  if (begun == nullptr || to_json(*begun, 1) != to_json(write_fields(recipe), 1))
+    fail(work, ": is a broken-off build of another recipe; remove it to begin anew");
+}
+
+// Goes on with the work of the same sources only.
 void open_work(const std::string& work, const Material& material) {
   const std::string path = work + kRecipeFile, wanted = build_note(material);
   const bool begun = fs::exists(work);
   fs::create_directories(work);
-  if (begun && (!fs::exists(path) || read_file(path) != wanted))
-    fail(work,
-         ": is no broken-off build of this recipe and these sources; remove it to begin anew");
+  if (begun && read_file(path) != wanted)
+    fail(work, ": is a broken-off build of other sources; remove it to begin anew");
   write_file_atomic(path, wanted);
 }
 
@@ -315,6 +325,7 @@ BuildResult build_data(const BuildRecipe& recipe, const BuildOptions& options) {
   if (first) {
     lock = FileLock::try_lock(target + ".lock");
     if (!lock) fail(target, ": another build works on it");
+    check_work(work, recipe);
   }
   const auto threads = thread_count(options.threads);
   const std::string place = target + ".partial.documents";
