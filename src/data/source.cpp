@@ -92,7 +92,8 @@ void fields(Visitor& v, SourceRow& s) {
   v("version", s.version, "version to fetch");
   v("sha256", s.sha256, "hash of the package file");
   v("untrue", s.untrue,
-    "descriptions of pictures and capitals (REGION: CAPITAL) that are wrong and left out");
+    "what is wrong and left out: descriptions of pictures, capitals (REGION: CAPITAL), places "
+    "on maps (FILE: REGION)");
   v("beside", s.beside, "other packages of the recipe that hold its pictures");
   v("exclude", s.exclude, "ends of paths, * and ? allowed: files left out");
   v("styles", s.styles, "style sheets of all its pages, below a package's root");

@@ -25,6 +25,8 @@ struct SceneAsking {
   std::string the(const Placed& p) const {
     return chinese ? "“" + name(p) + "”" : definite(name(p));
   }
+  // What the photograph itself shows stands beside and among the pictures.
+  bool on_photo() const { return scene.ground == GroundKind::photograph; }
   // Whether that can be what "is" speaks of: one thing with an article.
   bool is_one(const Placed& p) const { return chinese || has_article(name(p)); }
   std::string sentence(const std::string& text) const { return as_sentence(text, chinese); }
@@ -72,17 +74,15 @@ using Answer = std::optional<CaptionExchange>;
 Answer describe(const SceneAsking& a) {
   const auto& picture = *a.any().picture;
   const auto& said = picture.in(a.chinese);
-  const bool on_photo = a.scene.ground == GroundKind::photograph;
   const auto [main, leaf] = naming_leaf(picture);
-  return {{a.ask(on_photo ? kDescribeOnPhoto : kDescribe), said.description, main, leaf}};
+  return {{a.ask(a.on_photo() ? kDescribeOnPhoto : kDescribe), said.description, main, leaf}};
 }
 
 Answer name_it(const SceneAsking& a) {
   const auto& only = a.any();
   if (a.name(only).empty()) return {};
-  const bool on_photo = a.scene.ground == GroundKind::photograph;
   const auto [main, leaf] = naming_leaf(*only.picture);
-  return {{a.ask(on_photo ? kNameOnPhoto : kName), a.sentence(a.name(only)), main, leaf}};
+  return {{a.ask(a.on_photo() ? kNameOnPhoto : kName), a.sentence(a.name(only)), main, leaf}};
 }
 
 Answer in_both_languages(const SceneAsking& a) {
@@ -117,6 +117,7 @@ std::vector<const Placed*> left_to_right(const Composition& scene) {
 
 // Only where the middles lie clearly apart.
 Answer list_in_order(const SceneAsking& a) {
+  if (a.on_photo()) return {};
   const auto order = left_to_right(a.scene);
   std::vector<std::string> names;
   for (size_t i = 0; i < order.size(); ++i) {
@@ -164,6 +165,7 @@ const std::string& zone_name(const Zone& zone, bool chinese) {
 }
 
 Answer what_is_at(const SceneAsking& a) {
+  if (a.on_photo()) return {};
   const auto& target = a.any();
   const Zone zone = zone_of(target, a.scene.image);
   if (!zone.certain()) return {};
@@ -198,7 +200,7 @@ int side_of(const Box& x, const Box& y) {
 }
 
 Answer relation(const SceneAsking& a) {
-  if (a.scene.placed.size() != 2) return {};
+  if (a.scene.placed.size() != 2 || a.on_photo()) return {};
   const size_t first = static_cast<size_t>(a.random.below(2));
   const auto &x = a.scene.placed[first], &y = a.scene.placed[1 - first];
   const int side = side_of(x.box, y.box);

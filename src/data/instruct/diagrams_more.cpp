@@ -90,12 +90,15 @@ std::vector<Person> grow_tree(const Asking& a) {
   const auto children = static_cast<int>(a.random.between(2, 3));
   std::vector<int> parents;
   for (int i = 0; i < children; ++i) parents.push_back(add(0));
+  int64_t before = 0;  // children of the couple in front
   for (size_t i = 0; i < 2; ++i) {
     if (i == 1 && a.random.chance(0.3)) break;
     const int partner = add(-1);
     people[static_cast<size_t>(partner)].partner = parents[i];
     people[static_cast<size_t>(parents[i])].partner = partner;
-    const auto more = a.random.between(1, 3);
+    // One child behind three would hang between them: the lines of the families would cross.
+    const auto more = a.random.between(children == 3 && before == 3 ? 2 : 1, 3);
+    before = more;
     for (int64_t k = 0; k < more; ++k) add(parents[i]);
   }
   return people;

@@ -1,6 +1,7 @@
 // Tasks of the family `maps`: real maps of regions in flat colours.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -33,6 +34,12 @@ Image load(const RegionMap& map) {
   return decode_image(std::as_bytes(std::span(bytes)), map.picture);
 }
 
+// What surrounds the regions may be as strong as the one that is marked.
+Color faded(Color color) {
+  const auto [low, high] = std::minmax({color.r, color.g, color.b});
+  return high - low < 60 ? color : blend(color, {255, 255, 255}, 0.75);
+}
+
 // All regions in one pale colour, one in a strong one; nothing when the map has more colours than
 // it names.
 std::optional<Image> highlighted(const RegionMap& map, const MapRegion& target, Random& random) {
@@ -49,8 +56,10 @@ std::optional<Image> highlighted(const RegionMap& map, const MapRegion& target, 
       };
       const auto it = std::find_if(map.regions.begin(), map.regions.end(), is);
       if (it == map.regions.end()) ++unknown;
-      if (it == map.regions.end() || it->use == RegionUse::outside) continue;
-      const Color c = &*it == &target ? strong : pale;
+      if (it == map.regions.end()) continue;
+      const Color c = it->use == RegionUse::outside ? faded(it->color)
+                      : &*it == &target             ? strong
+                                                    : pale;
       p[0] = c.r, p[1] = c.g, p[2] = c.b;
     }
   }
@@ -62,8 +71,34 @@ Talk map_talk(const Asking& a, Image image) {
   return {"analysis", "map of regions", {}, {std::move(image)}, false, {a.document}};
 }
 
+// English names as a sentence has them.
 std::string map_name(const Asking& a) {
-  return a.in(a.document->map->name, a.document->map->chinese);
+  if (a.chinese) return a.document->map->chinese;
+  static const std::map<std::string, std::string> kSaid = {
+      {"USA", "the USA"},
+      {"World", "the world"},
+      {"Caribbean", "the Caribbean"},
+      {"Philippines", "the Philippines"},
+      {"The Netherlands", "the Netherlands"},
+      {"United Arab Emirates", "the United Arab Emirates"},
+      {"Dominican Republic", "the Dominican Republic"},
+      {"Republic of Korea", "the Republic of Korea"},
+      {"Republic Of Ireland", "the Republic of Ireland"},
+      {"Democratic Republic of the Congo", "the Democratic Republic of the Congo"},
+      {"World continents (from North Pole)", "the world's continents, seen from the North Pole"},
+      {"Portugal Districts", "Portugal (districts)"},
+      {"Portugal Provinces (traditional)", "Portugal (traditional provinces)"},
+      {"Sweden by Counties", "Sweden (counties)"},
+      {"Italy by Provinces", "Italy (provinces)"},
+      {"Latvia Districts (Pre 2009)", "Latvia (districts before 2009)"}};
+  const auto it = kSaid.find(a.document->map->name);
+  return it == kSaid.end() ? a.document->map->name : it->second;
+}
+
+// Some regions share a capital, have several, or another name for it in brackets.
+bool is_one_city(const std::string& capital) {
+  return !capital.empty() && capital.find_first_of("/,([") == capital.npos &&
+         capital.find(" and ") == capital.npos;
 }
 
 std::optional<Talk> which_is_marked(const Asking& a) {
@@ -81,7 +116,7 @@ std::optional<Talk> which_is_marked(const Asking& a) {
   Talk talk = map_talk(a, std::move(*image));
   talk.turns.push_back({a.say(kAsk, {map_name(a)}), as_sentence(name_in(r, a.chinese), a.chinese)});
   const std::string& capital = a.chinese ? r.chinese_capital : r.capital;
-  if (!capital.empty() && a.random.chance(0.5))
+  if (is_one_city(r.capital) && !capital.empty() && a.random.chance(0.5))
     talk.turns.push_back({a.say(kCapital), as_sentence(capital, a.chinese)});
   return talk;
 }
@@ -94,6 +129,7 @@ std::optional<Talk> where_is_region(const Asking& a) {
   const auto regions = usable(map, a.chinese);
   if (regions.empty()) return {};
   const MapRegion& r = *a.random.pick(regions);
+  if (!is_in_one_place(r)) return {};
   Talk talk = map_talk(a, load(map));
   const std::string name = name_in(r, a.chinese);
   talk.turns.push_back(
@@ -130,6 +166,8 @@ std::optional<Talk> which_way(const Asking& a) {
   const auto regions = usable(map, a.chinese);
   if (regions.empty() || !map.north_up) return {};
   const MapRegion &one = *a.random.pick(regions), &other = *a.random.pick(regions);
+  for (const auto* r : {&one, &other})
+    if (r->inset || !is_in_one_place(*r)) return {};
   const double dx = (one.x - other.x) / map.width, dy = (one.y - other.y) / map.height;
   const bool across = std::abs(dx) > std::abs(dy);
   if (std::max(std::abs(dx), std::abs(dy)) < 0.15 ||

@@ -44,6 +44,11 @@ Document striped_map(const std::string& name, const std::vector<int>& widths) {
   return document;
 }
 
+Image load_picture(const RegionMap& map) {
+  const std::string bytes = read_file(map.picture);
+  return decode_image(std::as_bytes(std::span(bytes)), map.picture);
+}
+
 Task task_named(const std::string& name) {
   const auto& rows = map_tasks();
   return std::find_if(rows.begin(), rows.end(),
@@ -67,7 +72,8 @@ TEST(MapTasks, NoOtherRegionKeepsItsColour) {
   bench.use(&document);
   const int made = bench.run(task_named("marked region"), false, 30, [](const Talk& talk) {
     EXPECT_EQ(count_pixels(talk.images[0], kUnasked), 0);
-    EXPECT_GT(count_pixels(talk.images[0], kWater), 0);
+    EXPECT_EQ(count_pixels(talk.images[0], kWater), 0);  // nor does the water, as blue as a mark
+    EXPECT_GT(count_pixels(talk.images[0], {191, 191, 255}), 0);
     EXPECT_NE(talk.turns[0].answer, "Unasked.");
   });
   EXPECT_GT(made, 20);
@@ -83,6 +89,65 @@ TEST(MapTasks, TheLargestIsLargerThanWhatIsNotAskedFor) {
             0);
   bench.use(&large);
   EXPECT_EQ(bench.run(task_named("largest region"), false, 5, [](const Talk&) {}), 0);
+}
+
+// Its colour also stands on the sea, as beside the small states of the United States.
+TEST(MapTasks, NoPlaceIsAskedOfWhatLiesInTwo) {
+  Document document = striped_map("map_tasks_two", {20, 60, 40, 20});
+  RegionMap map = *document.map;
+  Image picture = load_picture(map);
+  for (int x = 190; x < 196; ++x) {
+    const Color c = map.regions[0].color;
+    uint8_t* p = picture.row(30) + ptrdiff_t{3} * x;
+    p[0] = c.r, p[1] = c.g, p[2] = c.b;
+  }
+  for (auto& region : map.regions) region.pixels = 0;
+  measure_regions(map, picture);
+  EXPECT_FALSE(is_in_one_place(map.regions[0]));
+  EXPECT_TRUE(is_in_one_place(map.regions[1]));
+  document.map = std::make_shared<const RegionMap>(std::move(map));
+  TaskBench bench;
+  bench.use(&document);
+  for (const char* task : {"place of a region", "direction"})
+    EXPECT_GT(bench.run(task_named(task), false, 40,
+                        [](const Talk& talk) {
+                          const auto& question = talk.turns[0].question;
+                          EXPECT_EQ(question.find("West"), question.npos) << question;
+                        }),
+              0);
+}
+
+TEST(MapTasks, NothingLiesToTheSideOfAnInset) {
+  Document document = striped_map("map_tasks_inset", {20, 60, 40, 20});
+  RegionMap map = *document.map;
+  map.regions[1].inset = true;
+  document.map = std::make_shared<const RegionMap>(std::move(map));
+  TaskBench bench;
+  bench.use(&document);
+  EXPECT_GT(bench.run(task_named("direction"), false, 40,
+                      [](const Talk& talk) {
+                        const auto& question = talk.turns[0].question;
+                        EXPECT_EQ(question.find("East"), question.npos) << question;
+                      }),
+            0);
+}
+
+TEST(MapTasks, ACapitalIsOneCity) {
+  Document document = striped_map("map_tasks_capital", {20, 30, 20, 50});
+  RegionMap map = *document.map;
+  map.regions[0].capital = "Westport";
+  map.regions[1].capital = "Oslo/Moss";
+  map.regions[2].capital = "Pretoria, Bloemfontein and Cape Town";
+  document.map = std::make_shared<const RegionMap>(std::move(map));
+  TaskBench bench;
+  bench.use(&document);
+  int capitals = 0;
+  bench.run(task_named("marked region"), false, 60, [&](const Talk& talk) {
+    if (talk.turns.size() < 2) return;
+    EXPECT_EQ(talk.turns[1].answer, "Westport.");
+    ++capitals;
+  });
+  EXPECT_GT(capitals, 3);
 }
 
 TEST(MapTasks, FromAPoleNothingLiesNorth) {

@@ -66,7 +66,7 @@ std::optional<Talk> heat_picture(const Asking& a) {
     const double turn =
         2 * std::numbers::pi * (static_cast<double>(i) / static_cast<double>(count) + 0.1);
     const Spot spot{{side * (0.5 + 0.27 * std::cos(turn)), side * (0.5 + 0.27 * std::sin(turn))},
-                    side * a.random.uniform(0.12, 0.17),
+                    side * a.random.uniform(count == 4 ? 0.1 : 0.12, count == 4 ? 0.12 : 0.17),
                     degrees[i]};
     const double top = static_cast<double>(spot.degrees - low) / (high - low);
     for (int ring = 16; ring > 0; --ring) {

@@ -61,8 +61,8 @@ std::optional<Talk> one_class(const Asking& a) {
                                   {"贴上的小图有什么共同点？", "这些小图的主题是什么？"}};
   static const Phrases kWhich = {
       {"Which of the pasted things belong to the class “{0}”?",
-       "Name what is shown of the class “{0}”."},
-      {"贴上的东西中哪些属于“{0}”这一类？", "说出图中属于“{0}”这一类的东西。"}};
+       "Name what has been pasted of the class “{0}”."},
+      {"贴上的东西中哪些属于“{0}”这一类？", "说出贴上的东西中属于“{0}”这一类的。"}};
   const PictureClass kind = a.document->picture->kind;
   if (kind == PictureClass::none) return {};
   const auto pictures = pick_pictures(a, static_cast<size_t>(a.random.between(2, 4)));

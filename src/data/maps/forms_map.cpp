@@ -47,12 +47,21 @@ std::string found(const std::map<std::string, Translation>& names, const std::st
   return it == names.end() || it->second.text == name ? "" : it->second.text;
 }
 
-// `untrue` has "REGION: CAPITAL" for capitals that are another region's.
-void drop_untrue(RegionMap& map, const std::vector<std::string>& untrue) {
+// `untrue` has "REGION: CAPITAL" for capitals that are another region's, "FILE: REGION" for regions
+// that do not lie where they are drawn.
+void drop_untrue(RegionMap& map, const std::string& file, const std::vector<std::string>& untrue) {
+  const auto has = [&](const std::string& said) {
+    return std::find(untrue.begin(), untrue.end(), said) != untrue.end();
+  };
   for (auto& region : map.regions) {
-    const std::string said = region.name + ": " + region.capital;
-    if (std::find(untrue.begin(), untrue.end(), said) != untrue.end()) region.capital.clear();
+    if (has(region.name + ": " + region.capital)) region.capital.clear();
+    region.inset = has(file + ": " + region.name);
   }
+}
+
+// "Hooghly ", "Negros Occidental [2]".
+std::string without_notes(const std::string& name) {
+  return std::string(strip(std::string_view(name).substr(0, name.find(" ["))));
 }
 
 }  // namespace
@@ -65,12 +74,14 @@ void read_region_map(const std::string& path, const Reading& reading, const Give
   map.picture = (fs::path(path).parent_path() / map.picture).string();
   const std::string bytes = read_file(map.picture);
   measure_regions(map, decode_image(std::as_bytes(std::span(bytes)), map.picture));
-  drop_untrue(map, reading.row.untrue);
+  drop_untrue(map, fs::path(path).filename().string(), reading.row.untrue);
   const auto names = chinese_names(path);
   map.chinese = found(names, map.name);
   for (auto& region : map.regions) {
     region.chinese = found(names, region.name);
     region.chinese_capital = found(names, region.capital);
+    region.name = without_notes(region.name);
+    region.capital = without_notes(region.capital);
   }
   Document document{reading.row.package, reading.row.license, reading.row.language,
                     str("map ", xxh3_hex(std::as_bytes(std::span(bytes))), "\n", map.name),

@@ -40,6 +40,54 @@ RegionUse use_of(std::string_view ignore) {
   return ignore == "yes" ? RegionUse::outside : RegionUse::unasked;
 }
 
+void widen(Box& box, int x, int y) {
+  box.left = std::min(box.left, x), box.right = std::max(box.right, x + 1);
+  box.top = std::min(box.top, y), box.bottom = std::max(box.bottom, y + 1);
+}
+
+// The pixels of one colour that hang together with this one by their sides; they are taken from
+// `left`, where 0 stands for what is nobody's or taken.
+std::pair<Box, int64_t> take_piece(std::vector<uint32_t>& left, int width, size_t first) {
+  const uint32_t color = left[first];
+  const auto across = static_cast<size_t>(width);
+  Box box{static_cast<int>(first % across), static_cast<int>(first / across), 0, 0};
+  int64_t pixels = 0;
+  std::vector<size_t> open;
+  const auto take = [&](size_t at) {
+    if (at >= left.size() || left[at] != color) return;
+    left[at] = 0;
+    open.push_back(at);
+  };
+  for (take(first); !open.empty(); ++pixels) {
+    const size_t at = open.back(), x = at % across;
+    open.pop_back();
+    widen(box, static_cast<int>(x), static_cast<int>(at / across));
+    if (x > 0) take(at - 1);
+    if (x + 1 < across) take(at + 1);
+    if (at >= across) take(at - across);
+    take(at + across);
+  }
+  return {box, pixels};
+}
+
+void find_pieces(const std::map<uint32_t, MapRegion*>& by_color, const Image& picture) {
+  std::vector<uint32_t> left;  // colour + 1
+  for (size_t i = 0; i + 2 < picture.pixels.size(); i += 3) {
+    const uint8_t* p = &picture.pixels[i];
+    const uint32_t key = key_of({p[0], p[1], p[2]});
+    left.push_back(by_color.contains(key) ? key + 1 : 0);
+  }
+  std::map<const MapRegion*, int64_t> most;
+  for (size_t at = 0; at < left.size(); ++at) {
+    if (left[at] == 0) continue;
+    MapRegion* region = by_color.at(left[at] - 1);
+    const auto [box, pixels] = take_piece(left, picture.width, at);
+    if (pixels <= most[region]) continue;
+    most[region] = pixels;
+    region->piece = box;
+  }
+}
+
 }  // namespace
 
 RegionMap parse_kgm(std::string_view xml, std::string_view where) {
@@ -75,6 +123,11 @@ RegionMap parse_kgm(std::string_view xml, std::string_view where) {
   return map;
 }
 
+bool is_in_one_place(const MapRegion& region) {
+  const auto area = [](const Box& b) { return static_cast<double>(b.width()) * b.height(); };
+  return area(region.box) <= 1.3 * area(region.piece);
+}
+
 void measure_regions(RegionMap& map, const Image& picture) {
   map.width = picture.width, map.height = picture.height;
   std::map<uint32_t, MapRegion*> by_color;
@@ -86,12 +139,12 @@ void measure_regions(RegionMap& map, const Image& picture) {
       if (it == by_color.end()) continue;
       MapRegion& r = *it->second;
       if (r.pixels == 0) r.box = {x, y, x + 1, y + 1};
-      r.box.left = std::min(r.box.left, x), r.box.right = std::max(r.box.right, x + 1);
-      r.box.bottom = y + 1;
+      widen(r.box, x, y);
       ++r.pixels;
       r.x += x, r.y += y;
     }
   }
+  find_pieces(by_color, picture);
   for (auto& r : map.regions)
     if (r.pixels > 0) r.x /= static_cast<double>(r.pixels), r.y /= static_cast<double>(r.pixels);
 }

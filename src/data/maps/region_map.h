@@ -21,10 +21,16 @@ struct MapRegion {
   std::string name, chinese, capital, chinese_capital;  // "" when not known
   Color color = {};
   RegionUse use = RegionUse::asked;
+  bool inset = false;  // drawn in a box of its own, not where it lies
   int64_t pixels = 0;
   Box box = {};
+  Box piece = {};       // of its largest connected piece
   double x = 0, y = 0;  // the middle of its pixels
 };
+
+// Whether it lies where its box and its middle say: islands far apart do not, nor does a region
+// whose colour stands beside it on the sea to be found more easily.
+bool is_in_one_place(const MapRegion& region);
 
 struct RegionMap {
   std::string picture;  // path
@@ -40,7 +46,7 @@ struct RegionMap {
 // another's.
 RegionMap parse_kgm(std::string_view xml, std::string_view where);
 
-// Counts the pixels of every region and finds its box and middle.
+// Counts the pixels of every region and finds its box, its largest piece and its middle.
 void measure_regions(RegionMap& map, const Image& picture);
 
 }  // namespace dsvl

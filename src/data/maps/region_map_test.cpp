@@ -139,6 +139,9 @@ TEST(RegionMap, CapitalsKnownToBeWrongAreLeftOut) {
             "Leftville");
   row.untrue = {"Left: Leftville"};
   EXPECT_EQ(load_documents({row}, Kind::map, {}, "").kept.at(0).map->regions[1].capital, "");
+  EXPECT_FALSE(load_documents({row}, Kind::map, {}, "").kept.at(0).map->regions[1].inset);
+  row.untrue = {"two.kgm: Left"};
+  EXPECT_TRUE(load_documents({row}, Kind::map, {}, "").kept.at(0).map->regions[1].inset);
 }
 
 }  // namespace
