@@ -92,10 +92,10 @@ uint32_t crc32_of(const std::string& bytes) {
   return ~sum;
 }
 
-// A small PNG whose head, with its right sum, tells of 60,000 by 60,000 pixels.
-std::string picture_bomb() {
+// A small PNG whose head, with its right sum, tells of many pixels.
+std::string picture_bomb(uint16_t pixels) {
   std::string png = encode_png(make_image(8, 8));
-  const std::string side("\0\0\xEA\x60", 4);
+  const std::string side = {0, 0, static_cast<char>(pixels >> 8), static_cast<char>(pixels)};
   png.replace(16, 4, side).replace(20, 4, side);
   const uint32_t sum = crc32_of(png.substr(12, 17));
   for (size_t i = 0; i < 4; ++i) png[29 + i] = static_cast<char>(sum >> (24 - 8 * i));
@@ -104,13 +104,17 @@ std::string picture_bomb() {
 
 TEST(BadInput, BombsAreCountedAndTheRestIsRead) {
   const std::string folder = source_folder("bad_input_bombs");
-  write_file_atomic(folder + "/a.png", picture_bomb());
+  write_file_atomic(folder + "/a.png", picture_bomb(60000));
+  write_file_atomic(folder + "/c.png", picture_bomb(6000));
   write_file_atomic(folder + "/b.png", encode_png(make_image(64, 64)));
-  for (const char* name : {"/a.txt", "/b.txt"}) write_file_atomic(folder + name, "A square.\n");
+  for (const char* name : {"/a.txt", "/b.txt", "/c.txt"})
+    write_file_atomic(folder + name, "A square.\n");
   const SourceRow pictures{"pictures", {folder + "/*.png"}, "captioned", "en", "CC0-1.0"};
   const auto named = load_documents({pictures}, Kind::picture, {}, "");
   EXPECT_EQ(named.kept.size(), 1U);
-  EXPECT_EQ(named.accounts.at("pictures"), (Account{2, 1, {}, {{"a file that is not read", 1}}}));
+  EXPECT_EQ(
+      named.accounts.at("pictures"),
+      (Account{3, 1, {{"more than 32 million pixels", 1}}, {{"a file that is not read", 1}}}));
   // Sixty kilobytes that unpack to sixty megabytes.
   write_file_atomic(folder + "/a.md.gz", gzip_of(std::string(size_t{1} << 20, 'a'), 60));
   write_file_atomic(folder + "/b.md.gz", gzip_of("Some words of a text that is long enough. ", 9));
