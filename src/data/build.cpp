@@ -105,7 +105,7 @@ class LeafRoom {
 };
 
 Receipt make_shard(const Task& task, Family& family, const Material& material) {
-  TarWriter writer;
+  TarWriter writer(task.path(".tar"));
   std::map<std::string, int64_t> categories;
   Account draws;
   LeafRoom room(task.split->most_per_leaf);

@@ -251,13 +251,12 @@ std::string shard_path(const std::string& folder, int64_t number, const char* en
 }
 
 ShardInfo write_shard(TarWriter& writer, const std::string& folder, int64_t number) {
-  const std::string path = shard_path(folder, number, ".tar"), bytes = writer.finish();
-  const auto raw = std::as_bytes(std::span(bytes.data(), bytes.size()));
-  const auto samples = scan_tar(raw, path);
-  write_file_atomic(path, bytes);
+  const std::string path = shard_path(folder, number, ".tar"), hash = writer.save(path);
+  const auto file = MappedFile::open(path);
+  const auto samples = scan_tar(file->bytes(), path);
   write_file_atomic(shard_path(folder, number, ".idx"), shard_index(samples));
   return {fs::path(path).filename().string(), static_cast<int64_t>(samples.size()),
-          static_cast<int64_t>(bytes.size()), xxh3_hex(raw)};
+          static_cast<int64_t>(file->bytes().size()), hash};
 }
 
 }  // namespace dsvl

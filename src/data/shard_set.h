@@ -105,8 +105,9 @@ Sample read_shard_sample(const TarShard& shard, const ShardSample& members);
 // Parts that are pictures, in their order.
 std::vector<std::string> picture_names(const ShardSample& members);
 void add_to_shard(TarWriter& writer, const std::string& key, const Sample& sample);
-// Ends the writer's archive and writes FOLDER/shard-NUMBER.tar and its .idx.
 std::string shard_path(const std::string& folder, int64_t number, const char* ending);
+// Ends the writer's archive as FOLDER/shard-NUMBER.tar and writes its .idx. A writer with a file
+// has the one of shard_path(folder, number, ".tar").
 ShardInfo write_shard(TarWriter& writer, const std::string& folder, int64_t number);
 
 }  // namespace dsvl

@@ -11,6 +11,7 @@ namespace dsvl {
 namespace {
 
 constexpr uint64_t kLongestName = 1 << 16;
+constexpr size_t kMostInMemory = size_t{4} << 20;  // of a writer with a file
 
 uint64_t padded(uint64_t size) {
   return (size + kTarBlock - 1) / kTarBlock * kTarBlock;
@@ -128,15 +129,28 @@ std::shared_ptr<const TarShard> TarShard::open(const std::string& path) {
   return std::shared_ptr<const TarShard>(new TarShard(std::move(file), std::move(samples)));
 }
 
+TarWriter::TarWriter(const std::string& path) : file_(std::make_unique<FileWriter>(path)) {}
+
 void TarWriter::add(std::string_view name, std::string_view bytes) {
   bytes_ += make_tar_header(name, bytes.size());
   bytes_ += bytes;
   bytes_.resize(padded(bytes_.size()), '\0');
+  if (file_ == nullptr || bytes_.size() < kMostInMemory) return;
+  file_->write(bytes_);
+  written_ += bytes_.size();
+  bytes_.clear();
 }
 
 std::string TarWriter::finish() {
   bytes_.append(2 * kTarBlock, '\0');
+  written_ = 0;
   return std::exchange(bytes_, {});
+}
+
+std::string TarWriter::save(const std::string& path) {
+  if (file_ == nullptr) file_ = std::make_unique<FileWriter>(path);
+  file_->write(finish());
+  return std::exchange(file_, nullptr)->commit();
 }
 
 std::string shard_index(const std::vector<ShardSample>& samples) {

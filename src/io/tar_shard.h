@@ -56,17 +56,23 @@ class TarShard {
   std::vector<ShardSample> samples_;
 };
 
-// Collects a shard in memory.
+// Collects a shard: in memory, or in the file that it is to be.
 class TarWriter {
  public:
+  TarWriter() = default;
+  explicit TarWriter(const std::string& path);
   // `name` at most 100 bytes; of one sample all members in a row.
   void add(std::string_view name, std::string_view bytes);
-  // Ends the archive; the writer is empty afterwards.
+  // Ends the archive, the writer is empty afterwards: the bytes that are in memory.
   std::string finish();
-  uint64_t size() const { return bytes_.size(); }
+  // The same into the file at `path`, that of the constructor if it had one; xxh3_hex() of it.
+  std::string save(const std::string& path);
+  uint64_t size() const { return written_ + bytes_.size(); }
 
  private:
   std::string bytes_;
+  uint64_t written_ = 0;  // that are in the file
+  std::unique_ptr<FileWriter> file_;
 };
 
 // The index that lies beside a shard, in the form of DALI's wds2idx: "v1.2 N", then a line a sample

@@ -7,7 +7,9 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "io/tar_header.h"
+#include "support/folders.h"
 
 namespace dsvl {
 namespace {
@@ -22,6 +24,28 @@ std::string two_samples() {
   writer.add("000001.0.png", std::string(700, 'p'));
   writer.add("000002.json", "{\"a\":1}");
   return writer.finish();
+}
+
+// Members of some megabytes go to the file before the archive ends.
+TEST(TarShard, AWriterWithAFileWritesTheSameBytes) {
+  const std::string folder = fresh_folder("tar_shard_file"), path = folder + "/a.tar";
+  std::filesystem::create_directories(folder);
+  TarWriter in_memory, in_file(path);
+  for (TarWriter* writer : {&in_memory, &in_file})
+    for (int i = 0; i < 3; ++i) writer->add(str(i, ".json"), std::string(3'000'000, 'a'));
+  EXPECT_EQ(in_file.size(), in_memory.size());
+  EXPECT_FALSE(std::filesystem::exists(path));
+  const std::string hash = in_file.save(path), bytes = in_memory.finish();
+  EXPECT_TRUE(read_file(path) == bytes);
+  EXPECT_EQ(hash, xxh3_hex(std::as_bytes(std::span(bytes))));
+  in_memory.add("a.json", "{}");
+  in_memory.save(path);
+  EXPECT_EQ(scan(read_file(path)).size(), 1U);
+  {
+    TarWriter given_up(folder + "/b.tar");
+    given_up.add("a.json", std::string(5'000'000, 'a'));
+  }
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
 }
 
 TEST(TarShard, NeighboursWithOneKeyAreASample) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "base/error.h"
 #include "base/files.h"
@@ -197,10 +198,13 @@ class Importer {
     if (sample.id.empty()) sample.id = key;
     if (sample.license.empty()) sample.license = options_.license;
     if (sample.source.empty()) sample.source = usual_source_;
-    add_to_shard(writer_, key, sample);
+    if (!writer_)
+      writer_.emplace(
+          shard_path(work_.path(), static_cast<int64_t>(manifest_.shards.size()), ".tar"));
+    add_to_shard(*writer_, key, sample);
     ++categories_[sample.category + " / " + sample.subcategory];
     result_.account.keep();
-    if (++in_shard_ == options_.samples_per_shard || writer_.size() > kMostShardBytes)
+    if (++in_shard_ == options_.samples_per_shard || writer_->size() > kMostShardBytes)
       write_shard_now();
   }
 
@@ -212,7 +216,8 @@ class Importer {
   void write_shard_now() {
     if (in_shard_ == 0) return;
     const auto number = static_cast<int64_t>(manifest_.shards.size());
-    manifest_.shards.push_back(write_shard(writer_, work_.path(), number));
+    manifest_.shards.push_back(write_shard(*writer_, work_.path(), number));
+    writer_.reset();
     manifest_.samples += manifest_.shards.back().samples;
     manifest_.bytes += manifest_.shards.back().bytes;
     in_shard_ = 0;
@@ -227,7 +232,7 @@ class Importer {
   std::string usual_source_;
   WorkFolder work_;
   std::unique_ptr<PictureFiles> pictures_;
-  TarWriter writer_;
+  std::optional<TarWriter> writer_;  // of the shard that is begun
   int64_t in_shard_ = 0;
   std::map<std::string, int64_t> categories_;
   Manifest manifest_;
