@@ -251,12 +251,11 @@ std::string shard_path(const std::string& folder, int64_t number, const char* en
 }
 
 ShardInfo write_shard(TarWriter& writer, const std::string& folder, int64_t number) {
+  const auto samples = writer.samples();
   const std::string path = shard_path(folder, number, ".tar"), hash = writer.save(path);
-  const auto file = MappedFile::open(path);
-  const auto samples = scan_tar(file->bytes(), path);
   write_file_atomic(shard_path(folder, number, ".idx"), shard_index(samples));
   return {fs::path(path).filename().string(), static_cast<int64_t>(samples.size()),
-          static_cast<int64_t>(file->bytes().size()), hash};
+          static_cast<int64_t>(fs::file_size(path)), hash};
 }
 
 }  // namespace dsvl

@@ -133,6 +133,7 @@ TarWriter::TarWriter(const std::string& path) : file_(std::make_unique<FileWrite
 
 void TarWriter::add(std::string_view name, std::string_view bytes) {
   bytes_ += make_tar_header(name, bytes.size());
+  note(name, bytes.size());
   bytes_ += bytes;
   bytes_.resize(padded(bytes_.size()), '\0');
   if (file_ == nullptr || bytes_.size() < kMostInMemory) return;
@@ -141,9 +142,17 @@ void TarWriter::add(std::string_view name, std::string_view bytes) {
   bytes_.clear();
 }
 
+void TarWriter::note(std::string_view name, uint64_t bytes) {
+  std::string_view key, extension;
+  if (!split_member_name(name, key, extension)) return;
+  if (samples_.empty() || samples_.back().key != key) samples_.push_back({std::string(key), {}});
+  samples_.back().parts.push_back({std::string(extension), size(), bytes});
+}
+
 std::string TarWriter::finish() {
   bytes_.append(2 * kTarBlock, '\0');
   written_ = 0;
+  samples_.clear();
   return std::exchange(bytes_, {});
 }
 

@@ -68,9 +68,15 @@ class TarWriter {
   // The same into the file at `path`, that of the constructor if it had one; xxh3_hex() of it.
   std::string save(const std::string& path);
   uint64_t size() const { return written_ + bytes_.size(); }
+  // What scan_tar() will find.
+  const std::vector<ShardSample>& samples() const { return samples_; }
 
  private:
+  // A member whose bytes come next.
+  void note(std::string_view name, uint64_t bytes);
+
   std::string bytes_;
+  std::vector<ShardSample> samples_;
   uint64_t written_ = 0;  // that are in the file
   std::unique_ptr<FileWriter> file_;
 };

@@ -35,8 +35,10 @@ TEST(TarShard, AWriterWithAFileWritesTheSameBytes) {
     for (int i = 0; i < 3; ++i) writer->add(str(i, ".json"), std::string(3'000'000, 'a'));
   EXPECT_EQ(in_file.size(), in_memory.size());
   EXPECT_FALSE(std::filesystem::exists(path));
+  const std::string index = shard_index(in_file.samples());
   const std::string hash = in_file.save(path), bytes = in_memory.finish();
   EXPECT_TRUE(read_file(path) == bytes);
+  EXPECT_EQ(index, shard_index(scan(bytes)));
   EXPECT_EQ(hash, xxh3_hex(std::as_bytes(std::span(bytes))));
   in_memory.add("a.json", "{}");
   in_memory.save(path);
