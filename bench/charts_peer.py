@@ -6,7 +6,6 @@ usage: charts_peer.py BENCH_CHARTS [--pairs 5] [--charts 20]
 import argparse
 import io
 import json
-import statistics
 import subprocess
 import time
 
@@ -14,6 +13,8 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+
+from pairs import interleave, row  # noqa: E402
 
 MONTHS = [f"m{i + 1}" for i in range(12)]
 TOWNS = {name: [20 + (i * 37 + s * 11) % 41 for i in range(12)] for s, name in enumerate(["Ada", "Bell", "Cole"])}
@@ -64,14 +65,8 @@ def main():
     print("| --- | --- | --- | --- | --- |")
     for kind in ("line", "grouped_bar", "stacked_bar"):
         draw(kind)  # fonts are found with the first
-        mine, other = [], []
-        for pair in range(args.pairs):
-            steps = [lambda: mine.append(ours(args.program, kind)), lambda: other.append(peer(kind, args.charts))]
-            for step in steps if pair % 2 == 0 else steps[::-1]:
-                step()
-        ratios = sorted(b / a for a, b in zip(mine, other))
-        print(f"| {kind} | {statistics.median(mine):.1f} | {statistics.median(other):.1f} | **{statistics.median(ratios):.1f}** "
-              f"| {ratios[0]:.1f}-{ratios[-1]:.1f} |", flush=True)
+        sides = interleave(lambda: ours(args.program, kind), lambda: peer(kind, args.charts), args.pairs)
+        print(f"| {kind} {row(*sides)}", flush=True)
 
 
 if __name__ == "__main__":

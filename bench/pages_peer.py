@@ -6,12 +6,13 @@ usage: pages_peer.py BENCH_PICTURES [--pairs 5] [--pages 60]
 import argparse
 import io
 import json
-import statistics
 import subprocess
 import time
 
 import PIL
 from PIL import Image, ImageDraw, ImageFont
+
+from pairs import interleave, row
 
 SENTENCES = [
     "The office keeps records of its guests in large volumes with numbered pages.",
@@ -83,14 +84,7 @@ def main():
     parser.add_argument("--pages", type=int, default=60)
     args = parser.parse_args()
     print(f"Pillow {PIL.__version__}\n\n| dsvl, ms | Pillow, ms | ratio (median of pairs) | spread |\n| --- | --- | --- | --- |")
-    mine, other = [], []
-    for pair in range(args.pairs):
-        steps = [lambda: mine.append(ours(args.program)), lambda: other.append(peer(args.pages))]
-        for step in steps if pair % 2 == 0 else steps[::-1]:
-            step()
-    ratios = sorted(b / a for a, b in zip(mine, other))
-    print(f"| {statistics.median(mine):.1f} | {statistics.median(other):.1f} | **{statistics.median(ratios):.1f}** "
-          f"| {ratios[0]:.1f}-{ratios[-1]:.1f} |")
+    print(row(*interleave(lambda: ours(args.program), lambda: peer(args.pages), args.pairs)))
 
 
 if __name__ == "__main__":

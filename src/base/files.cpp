@@ -38,12 +38,6 @@ void write_all(int fd, std::string_view bytes, const std::string& path) {
   }
 }
 
-std::string hash_text(XXH128_hash_t hash) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, hash);
-  return hex(canonical.digest);
-}
-
 }  // namespace
 
 std::string hex(std::span<const unsigned char> bytes) {
@@ -78,46 +72,21 @@ std::string temporary_beside(const std::string& path) {
   return str(path, ".tmp-", ::getpid());
 }
 
-struct FileWriter::File {
-  const std::string temporary;
-  const Descriptor out;
-  std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> hash{XXH3_createState(), XXH3_freeState};
-  bool has_its_name = false;
-
-  explicit File(const std::string& path)
-      : temporary(temporary_beside(path)),
-        out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)} {
-    if (out.fd < 0) fail_system(path, "cannot create");
-    XXH3_128bits_reset(hash.get());
-  }
-  ~File() {
-    if (!has_its_name) ::unlink(temporary.c_str());
-  }
-};
-
-FileWriter::FileWriter(std::string path)
-    : path_(std::move(path)), file_(std::make_unique<File>(path_)) {}
-
-FileWriter::~FileWriter() = default;
-
-void FileWriter::write(std::string_view bytes) {
-  write_all(file_->out.fd, bytes, path_);
-  XXH3_128bits_update(file_->hash.get(), bytes.data(), bytes.size());
-}
-
-std::string FileWriter::commit() {
-  if (::fsync(file_->out.fd) != 0) fail_system(path_, "cannot write");
-  if (::rename(file_->temporary.c_str(), path_.c_str()) != 0)
-    fail_system(path_, "cannot rename into place");
-  file_->has_its_name = true;
-  sync_directory(std::filesystem::path(path_).parent_path().string());
-  return hash_text(XXH3_128bits_digest(file_->hash.get()));
-}
-
 void write_file_atomic(const std::string& path, std::string_view bytes) {
-  FileWriter file(path);
-  file.write(bytes);
-  file.commit();
+  const std::string temporary = temporary_beside(path);
+  try {
+    const Descriptor file{
+        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (file.fd < 0) fail_system(path, "cannot create");
+    write_all(file.fd, bytes, path);
+    if (::fsync(file.fd) != 0) fail_system(path, "cannot write");
+    if (::rename(temporary.c_str(), path.c_str()) != 0)
+      fail_system(path, "cannot rename into place");
+  } catch (const Error&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  sync_directory(std::filesystem::path(path).parent_path().string());
 }
 
 void sync_directory(const std::string& path) {
@@ -178,7 +147,9 @@ FileLock::~FileLock() {
 }
 
 std::string xxh3_hex(std::span<const std::byte> bytes) {
-  return hash_text(XXH3_128bits(bytes.data(), bytes.size()));
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
+  return hex(canonical.digest);
 }
 
 uint64_t xxh3_64(std::string_view bytes) {

@@ -17,26 +17,6 @@ std::string read_file(const std::string& path);
 // before.
 void write_file_atomic(const std::string& path, std::string_view bytes);
 
-// A file that comes in parts; it has its name when all is there, and leaves nothing behind when it
-// is given up.
-class FileWriter {
- public:
-  // Fails, as the others do, with the path and the system's reason.
-  explicit FileWriter(std::string path);
-  ~FileWriter();
-  FileWriter(const FileWriter&) = delete;
-  FileWriter& operator=(const FileWriter&) = delete;
-
-  void write(std::string_view bytes);
-  // Syncs and renames; what xxh3_hex() says of all the bytes.
-  std::string commit();
-
- private:
-  struct File;
-  std::string path_;
-  std::unique_ptr<File> file_;
-};
-
 // Makes a rename or a new file in this folder survive a power cut.
 void sync_directory(const std::string& path);
 // Syncs every file below `directory` and the folders themselves.

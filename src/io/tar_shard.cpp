@@ -129,16 +129,19 @@ std::shared_ptr<const TarShard> TarShard::open(const std::string& path) {
   return std::shared_ptr<const TarShard>(new TarShard(std::move(file), std::move(samples)));
 }
 
-TarWriter::TarWriter(const std::string& path) : file_(std::make_unique<FileWriter>(path)) {}
+TarWriter::TarWriter(const std::string& path) : file_(std::make_unique<AtomicFile>(path)) {}
 
 void TarWriter::add(std::string_view name, std::string_view bytes) {
   bytes_ += make_tar_header(name, bytes.size());
   note(name, bytes.size());
   bytes_ += bytes;
   bytes_.resize(padded(bytes_.size()), '\0');
-  if (file_ == nullptr || bytes_.size() < kMostInMemory) return;
+  if (file_ != nullptr && bytes_.size() >= kMostInMemory) spill();
+}
+
+void TarWriter::spill() {
   file_->write(bytes_);
-  written_ += bytes_.size();
+  hash_.update(bytes_);
   bytes_.clear();
 }
 
@@ -151,15 +154,16 @@ void TarWriter::note(std::string_view name, uint64_t bytes) {
 
 std::string TarWriter::finish() {
   bytes_.append(2 * kTarBlock, '\0');
-  written_ = 0;
   samples_.clear();
   return std::exchange(bytes_, {});
 }
 
 std::string TarWriter::save(const std::string& path) {
-  if (file_ == nullptr) file_ = std::make_unique<FileWriter>(path);
-  file_->write(finish());
-  return std::exchange(file_, nullptr)->commit();
+  if (file_ == nullptr) file_ = std::make_unique<AtomicFile>(path);
+  bytes_ = finish();
+  spill();
+  std::exchange(file_, nullptr)->commit();
+  return std::exchange(hash_, Xxh3()).hex();
 }
 
 std::string shard_index(const std::vector<ShardSample>& samples) {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/xxh3.h"
+#include "io/atomic_file.h"
 
 namespace dsvl {
 
@@ -67,18 +69,20 @@ class TarWriter {
   std::string finish();
   // The same into the file at `path`, that of the constructor if it had one; xxh3_hex() of it.
   std::string save(const std::string& path);
-  uint64_t size() const { return written_ + bytes_.size(); }
+  uint64_t size() const { return (file_ ? file_->size() : 0) + bytes_.size(); }
   // What scan_tar() will find.
   const std::vector<ShardSample>& samples() const { return samples_; }
 
  private:
   // A member whose bytes come next.
   void note(std::string_view name, uint64_t bytes);
+  // What is in memory goes to the file.
+  void spill();
 
   std::string bytes_;
   std::vector<ShardSample> samples_;
-  uint64_t written_ = 0;  // that are in the file
-  std::unique_ptr<FileWriter> file_;
+  std::unique_ptr<AtomicFile> file_;
+  Xxh3 hash_;  // of what is in the file
 };
 
 // The index that lies beside a shard, in the form of DALI's wds2idx: "v1.2 N", then a line a sample

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "base/error.h"
-#include "base/files.h"
 #include "data/captions/phrases.h"
 #include "data/instruct/board.h"
 #include "data/instruct/families.h"
@@ -29,11 +28,6 @@ std::vector<const MapRegion*> usable(const RegionMap& map, bool chinese) {
   return found;
 }
 
-Image load(const RegionMap& map) {
-  const std::string bytes = read_file(map.picture);
-  return decode_image(std::as_bytes(std::span(bytes)), map.picture);
-}
-
 // What surrounds the regions may be as strong as the one that is marked.
 Color faded(Color color) {
   const auto [low, high] = std::minmax({color.r, color.g, color.b});
@@ -43,7 +37,7 @@ Color faded(Color color) {
 // All regions in one pale colour, one in a strong one; nothing when the map has more colours than
 // it names.
 std::optional<Image> highlighted(const RegionMap& map, const MapRegion& target, Random& random) {
-  Image image = load(map);
+  Image image = read_image(map.picture);
   // Red, green or blue.
   const Color strong = named_colors()[static_cast<size_t>(random.below(3))].color,
               pale{235, 228, 210};
@@ -130,7 +124,7 @@ std::optional<Talk> where_is_region(const Asking& a) {
   if (regions.empty()) return {};
   const MapRegion& r = *a.random.pick(regions);
   if (!is_in_one_place(r)) return {};
-  Talk talk = map_talk(a, load(map));
+  Talk talk = map_talk(a, read_image(map.picture));
   const std::string name = name_in(r, a.chinese);
   talk.turns.push_back(
       {a.say(kAsk, {name, map_name(a)}), grounded(name, r.box, map.width, map.height)});
@@ -151,7 +145,7 @@ std::optional<Talk> largest_region(const Asking& a) {
     if (r.use != RegionUse::outside && &r != regions[0] &&
         1.15 * static_cast<double>(r.pixels) > static_cast<double>(regions[0]->pixels))
       return {};
-  Talk talk = map_talk(a, load(map));
+  Talk talk = map_talk(a, read_image(map.picture));
   talk.turns.push_back(
       {a.say(kAsk, {map_name(a)}), as_sentence(name_in(*regions[0], a.chinese), a.chinese)});
   return talk;
@@ -176,7 +170,7 @@ std::optional<Talk> which_way(const Asking& a) {
   const std::string low = across ? a.in("west", "西边") : a.in("north", "北边"),
                     high = across ? a.in("east", "东边") : a.in("south", "南边");
   const bool is_low = (across ? dx : dy) < 0;
-  Talk talk = map_talk(a, load(map));
+  Talk talk = map_talk(a, read_image(map.picture));
   talk.turns.push_back(
       {a.say(kAsk, {name_in(one, a.chinese), name_in(other, a.chinese), map_name(a), low, high}),
        a.in("To the " + (is_low ? low : high) + ".", (is_low ? low : high) + "。")});

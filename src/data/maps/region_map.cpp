@@ -130,6 +130,7 @@ bool is_in_one_place(const MapRegion& region) {
 
 void measure_regions(RegionMap& map, const Image& picture) {
   map.width = picture.width, map.height = picture.height;
+  for (auto& r : map.regions) r.pixels = 0, r.x = r.y = 0;
   std::map<uint32_t, MapRegion*> by_color;
   for (auto& region : map.regions) by_color[key_of(region.color)] = &region;
   for (int y = 0; y < picture.height; ++y) {
