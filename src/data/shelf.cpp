@@ -68,7 +68,7 @@ void put_aside(Document& d, const std::shared_ptr<Shelf>& shelf) {
   d.aside.size = bytes.size();
   d.aside.offset = shelf->put(bytes);
   d.aside.shelf = shelf;
-  d.text = {};
+  std::string().swap(d.text);  // assigned to, it would keep its room
   d.table = nullptr, d.illustrated = nullptr, d.page = nullptr, d.markdown = nullptr;
   if (d.photograph == nullptr) return;
   const auto& pixels = d.photograph->pixels;

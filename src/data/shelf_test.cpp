@@ -29,7 +29,7 @@ Document document(Kind kind, std::string text) {
 
 std::vector<Document> one_of_each() {
   std::vector<Document> all;
-  all.push_back(document(Kind::text, "running text"));
+  all.push_back(document(Kind::text, std::string(100, 'a')));
   all.push_back(document(Kind::table, "town,rain\nAda,1.5"));
   all.back().table = std::make_shared<const Table>(
       Table{"Rain", {{"town", false, {}, {"Ada"}}, {"rain", true, {1.5}, {}}}, true});
@@ -65,6 +65,7 @@ TEST(Shelf, EveryKindComesBackWhole) {
       Document aside = before;
       put_aside(aside, shelf);
       EXPECT_TRUE(aside.text.empty());
+      EXPECT_EQ(aside.text.capacity(), std::string().capacity());  // nor its room
       EXPECT_EQ(aside.table, nullptr);
       EXPECT_EQ(aside.page, nullptr);
       EXPECT_EQ(aside.markdown, nullptr);
