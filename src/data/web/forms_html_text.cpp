@@ -3,6 +3,7 @@
 
 #include "data/documents.h"
 #include "data/forms.h"
+#include "data/markdown/escape.h"
 #include "data/text/language.h"
 #include "data/web/markup.h"
 #include "data/web/page_text.h"
@@ -69,23 +70,6 @@ void read_site(const std::vector<std::string>& paths, const Reading& reading, Ac
     else
       give(std::move(blocks), page.part);
   }
-}
-
-// What a page says that Markdown would take for marks gets a '\' in front; code in backticks is as
-// it is.
-std::string with_escapes(std::string_view text) {
-  const bool paired = std::count(text.begin(), text.end(), '`') % 2 == 0;
-  bool in_code = false;
-  std::string escaped;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '`' && paired) in_code = !in_code;
-    const bool is_mark = std::string_view("\\<*_[]&").find(c) != std::string_view::npos;
-    const bool is_cell = c == '\\' && i + 1 < text.size() && text[i + 1] == '|';
-    if ((is_mark && !in_code && !is_cell) || (c == '`' && !paired)) escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
 }
 
 // Set as text, LaTeX would be shown as it is written.
