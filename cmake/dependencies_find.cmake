@@ -11,4 +11,4 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 pkg_check_modules(DSVL_PKG REQUIRED IMPORTED_TARGET
   libwebp libwebpdemux libpcre2-8 libarchive libxxhash libcrypto libcurl cairo pango pangocairo pangoft2 freetype2
-  fontconfig md4c glib-2.0)
+  harfbuzz fontconfig md4c glib-2.0)

@@ -21,7 +21,7 @@ namespace {
 // Sizes, and bytes of glyphs, that a pen keeps before it forgets all. Chinese faces have thousands
 // of glyphs, and each thread a pen for each of a dozen families.
 constexpr size_t kMostSizes = 128, kMostBytes = size_t{16} << 20;
-constexpr int kSubpixels = 4;  // places a glyph may start within a pixel when not whole
+constexpr int kSubpixels = 4;  // places a glyph may start within a pixel, each way
 
 uint8_t clamp_byte(double v) {
   return static_cast<uint8_t>(std::clamp(v, 0.0, 255.0) + 0.5);
@@ -34,13 +34,20 @@ struct SizedFace {
   TextStyle style;
   size_t* kept = nullptr;  // bytes of all glyphs of the pen
   double ascent = 0, descent = 0, x_height = 0;
-  std::unordered_map<uint32_t, GlyphBitmap> bitmaps;  // glyph index * kSubpixels + start
+  std::unordered_map<uint32_t, GlyphBitmap> bitmaps;  // by bitmap_key
   std::unordered_map<uint32_t, std::pair<FT_UInt, double>>
       advances;  // code point -> glyph, advance
 
   FT_Int32 load_flags() const {
     // Some Chinese faces bring bitmaps for small sizes, of a bit a pixel: outlines are drawn.
     return FT_LOAD_NO_BITMAP | (style.whole_pixels ? FT_LOAD_TARGET_LIGHT : FT_LOAD_NO_HINTING);
+  }
+  TextLine empty_line() const {
+    TextLine line;
+    line.ascent = ascent;
+    line.descent = descent;
+    line.x_height = x_height;
+    return line;
   }
   void select() const {
     FT_Set_Char_Size(face, 0, static_cast<FT_F26Dot6>(std::lround(style.size * 64)), 72, 72);
@@ -91,10 +98,25 @@ struct Pen::Faces {
 
 namespace {
 
-GlyphBitmap draw_glyph(const SizedFace& sized, FT_UInt index, int start) {
+// Where a glyph starts within its pixel, in parts of 1 / kSubpixels.
+struct Start {
+  int right = 0, down = 0;
+};
+
+uint32_t bitmap_key(FT_UInt index, Start start) {
+  return (index * kSubpixels + static_cast<uint32_t>(start.right)) * kSubpixels +
+         static_cast<uint32_t>(start.down);
+}
+
+int part_of_pixel(double shift) {
+  return std::clamp(static_cast<int>(shift * kSubpixels), 0, kSubpixels - 1);
+}
+
+GlyphBitmap draw_glyph(const SizedFace& sized, FT_UInt index, Start start) {
   if (FT_Load_Glyph(sized.face, index, sized.load_flags()) != 0) return {};
   FT_GlyphSlot slot = sized.face->glyph;
-  FT_Outline_Translate(&slot->outline, start * 64 / kSubpixels, 0);
+  FT_Outline_Translate(&slot->outline, start.right * 64 / kSubpixels,
+                       -start.down * 64 / kSubpixels);
   if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0) return {};
   GlyphBitmap bitmap{slot->bitmap_left,
                      slot->bitmap_top,
@@ -109,8 +131,8 @@ GlyphBitmap draw_glyph(const SizedFace& sized, FT_UInt index, int start) {
   return bitmap;
 }
 
-const GlyphBitmap& bitmap_of(SizedFace& sized, FT_UInt index, int start) {
-  const uint32_t key = index * kSubpixels + static_cast<uint32_t>(start);
+const GlyphBitmap& bitmap_of(SizedFace& sized, FT_UInt index, Start start) {
+  const uint32_t key = bitmap_key(index, start);
   const auto it = sized.bitmaps.find(key);
   if (it != sized.bitmaps.end()) return it->second;
   sized.select();
@@ -154,19 +176,26 @@ Pen::~Pen() = default;
 
 TextLine Pen::layout(const FontFile& font, const TextStyle& style, std::string_view text) {
   const auto sized = faces_->at(font, style);
-  TextLine line;
-  line.ascent = sized->ascent;
-  line.descent = sized->descent;
-  line.x_height = sized->x_height;
+  TextLine line = sized->empty_line();
   for (const char32_t code : decode_utf8(text, "a line to draw")) {
     const auto [index, advance] = advance_of(*sized, code);
     if (index == 0) fail(font.path, ": has no glyph for character ", static_cast<uint32_t>(code));
     const double whole = std::floor(line.advance);
-    const int start =
-        style.whole_pixels ? 0 : static_cast<int>((line.advance - whole) * kSubpixels);
-    line.glyphs.push_back({&bitmap_of(*sized, index, start), static_cast<int>(whole)});
+    const int start = style.whole_pixels ? 0 : part_of_pixel(line.advance - whole);
+    line.glyphs.push_back({&bitmap_of(*sized, index, {start}), static_cast<int>(whole)});
     line.advance += advance;
   }
+  find_ink(line);
+  line.face = sized;
+  return line;
+}
+
+TextLine Pen::layout_glyph(const FontFile& font, const TextStyle& style, uint32_t glyph,
+                           GlyphShift shift) {
+  const auto sized = faces_->at(font, style);
+  TextLine line = sized->empty_line();
+  const Start start{part_of_pixel(shift.right), part_of_pixel(shift.down)};
+  line.glyphs.push_back({&bitmap_of(*sized, glyph, start), 0});
   find_ink(line);
   line.face = sized;
   return line;

@@ -41,6 +41,12 @@ struct PlacedGlyph {
   int bottom() const { return top() + bitmap->height; }
 };
 
+// Parts of a pixel, below 1, by which a glyph stands right of and below its origin; kept to
+// quarters.
+struct GlyphShift {
+  double right = 0, down = 0;
+};
+
 struct SizedFace;  // one face at one size with the glyphs drawn so far
 
 // A laid out line: one glyph a code point, left to right, no kerning.
@@ -64,6 +70,9 @@ class Pen {
 
   // Fails when the file is no font or lacks a character of the UTF-8 text.
   TextLine layout(const FontFile& font, const TextStyle& style, std::string_view text);
+  // A line of one glyph of the face, by its index; its advance stays 0.
+  TextLine layout_glyph(const FontFile& font, const TextStyle& style, uint32_t glyph,
+                        GlyphShift shift = {});
   bool has_all(const FontFile& font, std::string_view text);
 
  private:

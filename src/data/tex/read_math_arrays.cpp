@@ -1,0 +1,151 @@
+// Environments: grids of cells.
+#include <array>
+
+#include "base/error.h"
+#include "data/tex/math_reader.h"
+#include "data/tex/tidy_math.h"
+
+namespace dsvl {
+namespace {
+
+constexpr size_t kMostCells = 200;
+
+struct Environment {
+  const char* name;
+  const char* written;  // "": what is inside alone
+};
+constexpr Environment kEnvironments[] = {{"matrix", "matrix"},
+                                         {"pmatrix", "pmatrix"},
+                                         {"bmatrix", "bmatrix"},
+                                         {"Bmatrix", "Bmatrix"},
+                                         {"vmatrix", "vmatrix"},
+                                         {"Vmatrix", "Vmatrix"},
+                                         {"smallmatrix", "smallmatrix"},
+                                         {"array", "array"},
+                                         {"cases", "cases"},
+                                         {"aligned", "aligned"},
+                                         {"align", "aligned"},
+                                         {"align*", "aligned"},
+                                         {"flalign", "aligned"},
+                                         {"flalign*", "aligned"},
+                                         {"split", "aligned"},
+                                         {"eqnarray", "aligned"},
+                                         {"eqnarray*", "aligned"},
+                                         {"gathered", "gathered"},
+                                         {"gather", "gathered"},
+                                         {"gather*", "gathered"},
+                                         {"equation", ""},
+                                         {"equation*", ""},
+                                         {"displaymath", ""},
+                                         {"math", ""}};
+
+// Left, middle and right side of a relation, of which LaTeX's own environment makes three cells.
+void join_sides(std::vector<MathNode>& cells) {
+  if (cells.size() < 3) return;
+  for (auto& part : cells[2].parts) cells[1].parts.push_back(std::move(part));
+  tidy_math_row(cells[1]);
+  cells.erase(cells.begin() + 2);
+}
+
+std::optional<std::string> read_columns(std::string_view spec) {
+  std::string columns;
+  for (const char c : spec) {
+    if (c == ' ') continue;
+    if (c != 'l' && c != 'c' && c != 'r' && c != '|') return std::nullopt;
+    columns += c;
+  }
+  return columns;
+}
+
+size_t count_columns(std::string_view columns) {
+  size_t count = 0;
+  for (const char c : columns) count += c != '|';
+  return count;
+}
+
+}  // namespace
+
+// Whether the last cell of the grid's last row was the last of all.
+bool MathReader::row_of_cells_ends(std::vector<std::vector<MathNode>>& grid) {
+  for (;;) {
+    if (++num_cells_ > kMostCells) return refuse("more than 200 cells"), true;
+    grid.back().push_back(row());
+    const MathToken& next = tokens_.peek();
+    if (next.kind == Kind::cell) {
+      tokens_.take();
+      continue;
+    }
+    if (next.text != "\\\\" && next.text != "\\cr") return true;
+    tokens_.take();
+    tokens_.take_at_once('*');
+    if (tokens_.take_at_once('['))
+      while (tokens_.peek().kind != Kind::end && tokens_.take().code != ']') {
+      }
+    return false;
+  }
+}
+
+MathNode MathReader::cells(MathNode array) {
+  std::vector<std::vector<MathNode>> grid;
+  for (bool last = false; !last;) {
+    while (tokens_.peek().text == "\\hline") {
+      if (array.name != "array") return refuse("\\hline outside of an array");
+      tokens_.take();
+      array.lines.push_back(static_cast<int>(grid.size()));
+    }
+    grid.emplace_back();
+    last = row_of_cells_ends(grid);
+  }
+  if (!fault_.empty()) return {};
+  if (grid.back().size() == 1 && grid.back()[0].parts.empty()) grid.pop_back();
+  size_t most = 0;
+  for (const auto& cells : grid) most = std::max(most, cells.size());
+  if (most == 0) return refuse("an environment of nothing");
+  if (grid.size() * most > 2 * kMostCells) return refuse("more than 200 cells");
+  if (array.name == "array" && most > count_columns(array.text))
+    return refuse("more cells in a row of an array than columns");
+  if (array.name == "cases" && most > 2) return refuse("more than two cells in a row of cases");
+  if (array.name == "eqnarray")
+    for (auto& cells : grid) join_sides(cells);
+  if (array.name == "eqnarray") array.name = "aligned";
+  return tidy_math_array(std::move(array), std::move(grid));
+}
+
+MathNode MathReader::environment(const std::string&) {
+  const auto name = tokens_.raw_group();
+  if (!name) return refuse("\\begin without a name");
+  const Environment* found = nullptr;
+  for (const auto& row : kEnvironments)
+    if (*name == row.name) found = &row;
+  if (found == nullptr) return refuse("unknown environment " + *name);
+  MathNode array{MathKind::array};
+  array.name = name->starts_with("eqnarray") ? "eqnarray" : found->written;
+  if (tokens_.take_at_once('['))
+    while (tokens_.peek().kind != Kind::end && tokens_.take().code != ']') {
+    }
+  if (array.name == "array") {
+    const auto columns = read_columns(tokens_.raw_group().value_or("?"));
+    if (!columns || count_columns(*columns) == 0)
+      return refuse("columns of an array that are not l, c, r and |");
+    array.text = *columns;
+  }
+  MathNode made = array.name.empty() ? tidy_math_group(row()) : cells(std::move(array));
+  if (tokens_.take().text != "\\end") return refuse(str("\\begin{", *name, "} without its \\end"));
+  const auto ended = tokens_.raw_group();
+  if (!ended || *ended != *name)
+    return refuse(str("\\begin{", *name, "} ended by \\end{", ended.value_or(""), "}"));
+  return made;
+}
+
+MathNode MathReader::substack(const std::string& name) {
+  if (tokens_.peek().kind != Kind::open) return refuse(name + " without its argument");
+  tokens_.take();
+  MathNode array{MathKind::array};
+  array.name = "substack";
+  MathNode made = cells(std::move(array));
+  if (tokens_.take().kind != Kind::close) return refuse("a brace without its partner");
+  if (made.kind == MathKind::array && made.amount > 1) return refuse("'&' within \\substack");
+  return made;
+}
+
+}  // namespace dsvl

@@ -1,0 +1,55 @@
+// From boxes to glyphs of a pen.
+#include "data/tex/set_math.h"
+
+#include <cmath>
+
+#include "data/tex/math_layout.h"
+
+namespace dsvl {
+namespace {
+
+constexpr size_t kMostFaces = 16;
+
+// `value` as whole pixels and what is over, in quarters.
+std::pair<double, double> split(double value) {
+  const double quarters = std::round(value * 4) / 4, whole = std::floor(quarters);
+  return {whole, quarters - whole};
+}
+
+MathPiece piece_of(const MathInk& ink, const FontFile& font, Pen& pen) {
+  const auto [x, right] = split(ink.x);
+  const auto [y, down] = ink.exact ? split(ink.y) : std::pair{std::round(ink.y), 0.0};
+  return {pen.layout_glyph(font, {ink.size, !ink.exact}, ink.glyph, {right, down}), x, y};
+}
+
+}  // namespace
+
+MathSetter::MathSetter(Pen& pen) : pen_(pen) {}
+
+MathSetter::~MathSetter() = default;
+
+MathFace& MathSetter::face_of(const FontFile& font) {
+  auto it = faces_.find(font.path);
+  if (it == faces_.end()) {
+    if (faces_.size() >= kMostFaces) faces_.clear();
+    it = faces_.emplace(font.path, std::make_unique<MathFace>(font)).first;
+  }
+  return *it->second;
+}
+
+std::optional<SetMath> MathSetter::set(const MathNode& tree, const FontFile& face, double size,
+                                       bool display) {
+  MathLayout layout(face_of(face), size);
+  const MathBox box = layout.row(tree.parts, {.level = display ? 0 : 1});
+  if (layout.lacks()) return std::nullopt;
+  SetMath out{box.full_width(), box.ascent, box.descent, {}, box.rules};
+  out.pieces.reserve(box.ink.size());
+  for (const auto& ink : box.ink) out.pieces.push_back(piece_of(ink, face, pen_));
+  for (auto& rule : out.rules) {
+    rule.top = std::round(rule.top);
+    rule.bottom = std::max(rule.top + 1, std::round(rule.bottom));
+  }
+  return out;
+}
+
+}  // namespace dsvl
