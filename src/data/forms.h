@@ -24,6 +24,9 @@ void read_man(const std::string& path, const Reading& reading, const GiveDocumen
 // reStructuredText as Sphinx reads it.
 void read_rest(const std::string& path, const Reading& reading, const GiveDocument& give,
                Account& account);
+// A LaTeX document as Markdown, cut as the form markdown.
+void read_latex(const std::string& path, const Reading& reading, const GiveDocument& give,
+                Account& account);
 // One table a file, its head in the first row.
 void read_csv_table(const std::string& path, const Reading& reading, const GiveDocument& give,
                     Account& account);

@@ -40,6 +40,7 @@ constexpr FormRow kForms[] = {
     {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
     {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program, pdf_edition},
     {"markdown", Kind::markdown, read_markdown, nullptr, ".md .markdown"},
+    {"latex", Kind::markdown, read_latex, nullptr, ".tex .ltx"},
     {"gettext", Kind::pair, read_gettext},
     {"dictionary", Kind::pair, read_dictionary},
     {"pod-faq", Kind::pair, read_pod_faq},

@@ -1,0 +1,274 @@
+// Environments by name: what they stand for in Markdown.
+#include <map>
+
+#include "data/latex/reader.h"
+#include "data/lines.h"
+
+namespace dsvl {
+
+// What \begin of a name does, with access to the reader that met it.
+struct LatexEnvironments {
+  using Frame = LatexReader::Frame;
+
+  static void plain(LatexReader& r, const std::string& name, size_t arguments) {
+    r.end_paragraph();
+    r.input_.optional_argument(false);
+    r.input_.skip_arguments(arguments);
+    r.open_frame({Frame::Kind::environment, name, r.style()});
+  }
+  static void styled(LatexReader& r, const std::string& name, size_t) {
+    Frame frame{Frame::Kind::environment, name, r.style()};
+    frame.style.strong = frame.style.strong || name == "bfseries";
+    frame.style.emphasis = frame.style.emphasis || name == "em" || name == "itshape";
+    r.open_frame(std::move(frame));
+  }
+  static void around(LatexReader& r, const std::string& name, size_t which) {
+    r.end_paragraph();
+    r.input_.optional_argument();
+    Frame frame{Frame::Kind::environment, name, r.style()};
+    frame.is_around = true;
+    r.blocks_.open(static_cast<LatexBlocks::Around>(which));
+    r.open_frame(std::move(frame));
+  }
+  static void floating(LatexReader& r, const std::string& name, size_t arguments) {
+    r.input_.optional_argument();
+    r.input_.skip_arguments(arguments);
+    r.blocks_.open_float();
+    Frame frame{Frame::Kind::environment, name};
+    frame.is_float = true;
+    r.open_frame(std::move(frame));
+  }
+  static void code(LatexReader& r, const std::string& name, size_t) { r.read_code(name, ""); }
+  static void proof(LatexReader& r, const std::string& name, size_t) {
+    const auto title = r.input_.optional_argument(false);
+    LatexSpans spans;
+    const bool read = !title || r.line_of(*title, spans);
+    around(r, name, static_cast<size_t>(LatexBlocks::Around::theorem));
+    if (!read) r.spoil("the title of a proof");
+    if (!title) spans = {{LatexSpan::Kind::text, false, false, "Proof"}};
+    spans.push_back({LatexSpan::Kind::text, false, false, "."});
+    for (auto& span : spans) {
+      span.emphasis = span.kind == LatexSpan::Kind::text;
+      r.blocks_.add(span);
+    }
+    r.add_text(" ");
+  }
+  static void left_out(LatexReader& r, const std::string& name, size_t) {
+    r.end_paragraph();
+    r.skip_environment(name, true);
+    r.blocks_.end_paragraph();
+  }
+  static void comment(LatexReader& r, const std::string& name, size_t) {
+    if (r.input_.source() != nullptr)
+      r.input_.raw_body(name, false);
+    else
+      r.skip_environment(name, false);
+  }
+  // What is no text is left out; within a line it would be missing there.
+  static void picture(LatexReader& r, const std::string& name, size_t) {
+    r.skip_environment(name, true);
+  }
+};
+
+namespace {
+
+using Environments = LatexEnvironments;
+struct Known {
+  void (*begin)(LatexReader&, const std::string&, size_t);
+  size_t argument = 0;
+};
+
+constexpr size_t kBullets = static_cast<size_t>(LatexBlocks::Around::bullets);
+constexpr size_t kNumbers = static_cast<size_t>(LatexBlocks::Around::numbers);
+constexpr size_t kTags = static_cast<size_t>(LatexBlocks::Around::tags);
+constexpr size_t kQuote = static_cast<size_t>(LatexBlocks::Around::quote);
+
+const std::map<std::string_view, Known>& known() {
+  using E = Environments;
+  static const std::map<std::string_view, Known> kKnown = {{"center", {E::plain}},
+                                                           {"flushleft", {E::plain}},
+                                                           {"flushright", {E::plain}},
+                                                           {"multicols", {E::plain, 1}},
+                                                           {"multicols*", {E::plain, 1}},
+                                                           {"spacing", {E::plain, 1}},
+                                                           {"doublespace", {E::plain}},
+                                                           {"singlespace", {E::plain}},
+                                                           {"onehalfspace", {E::plain}},
+                                                           {"sloppypar", {E::plain}},
+                                                           {"landscape", {E::plain}},
+                                                           {"english", {E::plain}},
+                                                           {"otherlanguage", {E::plain, 1}},
+                                                           {"otherlanguage*", {E::plain, 1}},
+                                                           {"CJK", {E::plain, 2}},
+                                                           {"CJK*", {E::plain, 2}},
+                                                           {"abstract", {E::plain}},
+                                                           {"frontmatter", {E::plain}},
+                                                           {"widetext", {E::plain}},
+                                                           {"subequations", {E::plain}},
+                                                           {"appendices", {E::plain}},
+                                                           {"appendix", {E::plain}},
+                                                           {"adjustwidth", {E::plain, 2}},
+                                                           {"linenumbers", {E::plain}},
+                                                           {"refsection", {E::plain}},
+                                                           {"threeparttable", {E::plain}},
+                                                           {"samepage", {E::plain}},
+                                                           {"raggedright", {E::plain}},
+                                                           {"small", {E::styled}},
+                                                           {"footnotesize", {E::styled}},
+                                                           {"scriptsize", {E::styled}},
+                                                           {"tiny", {E::styled}},
+                                                           {"large", {E::styled}},
+                                                           {"Large", {E::styled}},
+                                                           {"normalsize", {E::styled}},
+                                                           {"em", {E::styled}},
+                                                           {"itshape", {E::styled}},
+                                                           {"bfseries", {E::styled}},
+                                                           {"itemize", {E::around, kBullets}},
+                                                           {"enumerate", {E::around, kNumbers}},
+                                                           {"description", {E::around, kTags}},
+                                                           {"compactitem", {E::around, kBullets}},
+                                                           {"compactenum", {E::around, kNumbers}},
+                                                           {"compactdesc", {E::around, kTags}},
+                                                           {"itemize*", {E::around, kBullets}},
+                                                           {"enumerate*", {E::around, kNumbers}},
+                                                           {"quote", {E::around, kQuote}},
+                                                           {"quotation", {E::around, kQuote}},
+                                                           {"displayquote", {E::around, kQuote}},
+                                                           {"figure", {E::floating}},
+                                                           {"figure*", {E::floating}},
+                                                           {"table", {E::floating}},
+                                                           {"table*", {E::floating}},
+                                                           {"sidewaystable", {E::floating}},
+                                                           {"sidewaysfigure", {E::floating}},
+                                                           {"verbatim", {E::code}},
+                                                           {"lstlisting", {E::code}},
+                                                           {"Verbatim", {E::code}},
+                                                           {"BVerbatim", {E::code}},
+                                                           {"LVerbatim", {E::code}},
+                                                           {"alltt", {E::code}},
+                                                           {"minted", {E::code}},
+                                                           {"proof", {E::proof}},
+                                                           {"tikzpicture", {E::picture}},
+                                                           {"picture", {E::picture}},
+                                                           {"pspicture", {E::picture}},
+                                                           {"thebibliography", {E::left_out}},
+                                                           {"theindex", {E::left_out}},
+                                                           {"filecontents", {E::comment}},
+                                                           {"filecontents*", {E::comment}},
+                                                           {"comment", {E::comment}},
+                                                           {"minipage", {E::picture}},
+                                                           {"titlepage", {E::left_out}}};
+  return kKnown;
+}
+
+// Of code that is not printed as it is written.
+bool alters_code(std::string_view options) {
+  for (const std::string_view mark :
+       {"escape", "mathescape", "texcl", "commandchars", "gobble", "line=", "lastline", "literate",
+        "arguments", "input", "label", "morecomment=[i", "moredelim"})
+    if (options.find(mark) != options.npos) return true;
+  return false;
+}
+
+}  // namespace
+
+void LatexReader::begin_environment(const std::string& name) {
+  auto& macros = state_.macros;
+  if (const auto own = macros.environments.find(name); own != macros.environments.end())
+    return begin_own(name, LatexEnvironment(own->second));
+  if (const auto code = macros.codes.find(name); code != macros.codes.end())
+    return read_code(name, code->second);
+  if (const auto theorem = macros.theorems.find(name); theorem != macros.theorems.end())
+    return begin_theorem(name, theorem->second);
+  if (read_formula_environment(name) || read_table(name)) return;
+  const auto found = known().find(name);
+  if (found == known().end()) return skip_environment(name, false);
+  found->second.begin(*this, name, found->second.argument);
+}
+
+void LatexReader::begin_own(const std::string& name, const LatexEnvironment& environment) {
+  const LatexMacro& begin = environment.begin;
+  if (begin.kind != LatexMacro::Kind::expands) return skip_environment(name, false);
+  std::vector<LatexTokens> arguments;
+  if (begin.first) arguments.push_back(input_.optional_argument().value_or(*begin.first));
+  while (arguments.size() < begin.num_arguments) arguments.push_back(input_.argument());
+  Frame frame{Frame::Kind::own, name, style()};
+  frame.in_begin = true;
+  frame.ending = environment.end.body;
+  open_frame(std::move(frame));
+  LatexTokens tokens = with_arguments(begin.body, arguments);
+  tokens.push_back({LatexKind::mark, name});
+  input_.push(std::move(tokens));
+}
+
+void LatexReader::end_own(const std::string& name) {
+  if (frames_.empty() || frames_.back().kind != Frame::Kind::own || frames_.back().name != name)
+    state_.fault = "environments that cross";
+  else
+    close_frame();
+}
+
+void LatexReader::end_environment(const std::string& name) {
+  if (name == "document") return void(ended_ = true);
+  for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
+    if (frame->kind != Frame::Kind::own || frame->name != name || frame->in_begin) continue;
+    LatexTokens tokens = frame->ending;
+    tokens.push_back({LatexKind::command, "end " + name});
+    return input_.push(std::move(tokens));
+  }
+  const bool open = !frames_.empty() && frames_.back().kind == Frame::Kind::environment &&
+                    frames_.back().name == name;
+  if (open) return close_frame();
+  state_.fault = "environments that cross";
+}
+
+void LatexReader::begin_theorem(const std::string& name, const std::string& title) {
+  const auto note = input_.optional_argument(false);
+  LatexSpans spans;
+  const bool read = !note || line_of(*note, spans);
+  LatexEnvironments::around(*this, name, static_cast<size_t>(LatexBlocks::Around::theorem));
+  if (!read) spoil("the note of a theorem");
+  spans.insert(spans.begin(), {LatexSpan::Kind::text, false, false, title + (note ? " (" : "")});
+  spans.push_back({LatexSpan::Kind::text, false, false, note ? ")." : "."});
+  for (auto& span : spans) {
+    span.strong = span.kind == LatexSpan::Kind::text;
+    span.emphasis = false;
+    blocks_.add(span);
+  }
+  add_text(" ");
+}
+
+// In tokens of its own an environment may end where its \end is not seen: it goes as one of ours.
+void LatexReader::skip_environment(const std::string& name, bool silently) {
+  if (!silently) blocks_.count_drop("unknown environment: " + name);
+  spoil("a picture or environment in a line");
+  if (input_.source() != nullptr) return void(input_.raw_body(name, true));
+  end_paragraph();
+  Frame frame{Frame::Kind::environment, name, style()};
+  frame.muted = true;
+  blocks_.mute(1);
+  open_frame(std::move(frame));
+}
+
+void LatexReader::read_code(const std::string& name, std::string options) {
+  end_paragraph();
+  LatexLexer* source = input_.source();
+  if (source == nullptr) return skip_environment(name, false);
+  const bool takes_options = name != "verbatim" && name != "alltt";
+  if (takes_options && source->rest().starts_with('[')) {
+    const size_t end = source->rest().find("]\n");
+    if (end == std::string_view::npos) return skip_environment(name, false);
+    options += source->rest().substr(0, end);
+    source->skip(end + 1);
+  }
+  if (name == "minted" || name == "lstlisting" || name == "Verbatim")
+    options += state_.code_settings;
+  if (name == "minted") input_.argument();
+  const auto body = input_.raw_body(name, false);
+  if (!body) return;
+  const bool has_commands = name == "alltt" && body->find_first_of("\\{}") != body->npos;
+  if (has_commands || alters_code(options)) return blocks_.count_drop("code with commands in it");
+  blocks_.add_code(*body);
+}
+
+}  // namespace dsvl
