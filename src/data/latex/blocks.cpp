@@ -219,9 +219,11 @@ std::string LatexBlocks::markdown() const {
   return text;
 }
 
-bool LatexBlocks::take_line(LatexSpans& spans) {
+std::string LatexBlocks::take_line(LatexSpans& spans) {
   spans = std::move(open_.spans);
-  return open_.spoiled.empty() && open_.parts.empty() && blocks_.empty() && dropped_.empty();
+  if (!open_.spoiled.empty()) return open_.spoiled;
+  if (!dropped_.empty()) return dropped_.begin()->first;
+  return open_.parts.empty() && blocks_.empty() ? "" : "more than a line of text";
 }
 
 }  // namespace dsvl

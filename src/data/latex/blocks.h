@@ -50,8 +50,8 @@ class LatexBlocks {
   std::string markdown() const;
   int64_t num_kept() const { return static_cast<int64_t>(blocks_.size()); }
   const std::map<std::string, int64_t>& dropped() const { return dropped_; }
-  // An argument's text; false where it is more than a line or spoiled.
-  bool take_line(LatexSpans& spans);
+  // An argument's text; says why where it is spoiled or more than a line.
+  std::string take_line(LatexSpans& spans);
 
  private:
   struct Part {

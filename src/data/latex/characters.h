@@ -10,6 +10,9 @@ namespace dsvl {
 // others.
 std::string_view latex_character(std::string_view command);
 
+// Whether that is a program's or format's name.
+bool is_latex_logo(std::string_view command);
+
 // Whether the command puts an accent on a letter ("'", "c", "v").
 bool is_latex_accent(std::string_view command);
 // The letter with its accent as one character; "" where Unicode 16 has none or it is rare.

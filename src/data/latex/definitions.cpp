@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "data/latex/characters.h"
+
 namespace dsvl {
 namespace {
 
@@ -13,9 +15,10 @@ struct Definer {
   LatexLexer& source;
   bool blindly;
 
+  // Logos stay what they are, however they are drawn.
   void set(const std::string& name, LatexMacro macro) {
     if (blindly) macro = {};
-    if (!name.empty()) state.macros.define(name, std::move(macro));
+    if (!name.empty() && !is_latex_logo(name)) state.macros.define(name, std::move(macro));
   }
   void set_unknown(const std::string& name) { set(name, {}); }
   std::string command_name() {

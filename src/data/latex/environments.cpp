@@ -42,9 +42,9 @@ struct LatexEnvironments {
   static void proof(LatexReader& r, const std::string& name, size_t) {
     const auto title = r.input_.optional_argument(false);
     LatexSpans spans;
-    const bool read = !title || r.line_of(*title, spans);
+    const std::string fault = title ? r.line_of(*title, spans) : "";
     around(r, name, static_cast<size_t>(LatexBlocks::Around::theorem));
-    if (!read) r.spoil("the title of a proof");
+    if (!fault.empty()) r.spoil(fault);
     if (!title) spans = {{LatexSpan::Kind::text, false, false, "Proof"}};
     spans.push_back({LatexSpan::Kind::text, false, false, "."});
     for (auto& span : spans) {
@@ -72,7 +72,6 @@ struct LatexEnvironments {
 
 namespace {
 
-using Environments = LatexEnvironments;
 struct Known {
   void (*begin)(LatexReader&, const std::string&, size_t);
   size_t argument = 0;
@@ -83,89 +82,49 @@ constexpr size_t kNumbers = static_cast<size_t>(LatexBlocks::Around::numbers);
 constexpr size_t kTags = static_cast<size_t>(LatexBlocks::Around::tags);
 constexpr size_t kQuote = static_cast<size_t>(LatexBlocks::Around::quote);
 
+struct KnownRow {
+  std::string_view names;
+  Known known;
+};
+using E = LatexEnvironments;
+constexpr KnownRow kRows[] = {
+    {"center flushleft flushright doublespace singlespace onehalfspace sloppypar "
+     "landscape english abstract frontmatter widetext subequations appendices appendix "
+     "linenumbers refsection threeparttable samepage raggedright",
+     {E::plain, 0}},
+    {"multicols multicols* spacing otherlanguage otherlanguage*", {E::plain, 1}},
+    {"CJK CJK* adjustwidth", {E::plain, 2}},
+    {"small footnotesize scriptsize tiny large Large normalsize em itshape bfseries",
+     {E::styled, 0}},
+    {"itemize compactitem itemize*", {E::around, kBullets}},
+    {"enumerate compactenum enumerate*", {E::around, kNumbers}},
+    {"description compactdesc", {E::around, kTags}},
+    {"quote quotation displayquote", {E::around, kQuote}},
+    {"figure figure* table table* sidewaystable sidewaysfigure", {E::floating, 0}},
+    {"verbatim lstlisting Verbatim BVerbatim LVerbatim alltt minted", {E::code, 0}},
+    {"proof", {E::proof, 0}},
+    {"tikzpicture picture pspicture minipage", {E::picture, 0}},
+    {"thebibliography theindex titlepage", {E::left_out, 0}},
+    {"filecontents filecontents* comment", {E::comment, 0}},
+};
+
+std::map<std::string_view, Known> known_map() {
+  std::map<std::string_view, Known> map;
+  for (const auto& row : kRows)
+    for (const auto name : words_of(row.names)) map[name] = row.known;
+  return map;
+}
+
 const std::map<std::string_view, Known>& known() {
-  using E = Environments;
-  static const std::map<std::string_view, Known> kKnown = {{"center", {E::plain}},
-                                                           {"flushleft", {E::plain}},
-                                                           {"flushright", {E::plain}},
-                                                           {"multicols", {E::plain, 1}},
-                                                           {"multicols*", {E::plain, 1}},
-                                                           {"spacing", {E::plain, 1}},
-                                                           {"doublespace", {E::plain}},
-                                                           {"singlespace", {E::plain}},
-                                                           {"onehalfspace", {E::plain}},
-                                                           {"sloppypar", {E::plain}},
-                                                           {"landscape", {E::plain}},
-                                                           {"english", {E::plain}},
-                                                           {"otherlanguage", {E::plain, 1}},
-                                                           {"otherlanguage*", {E::plain, 1}},
-                                                           {"CJK", {E::plain, 2}},
-                                                           {"CJK*", {E::plain, 2}},
-                                                           {"abstract", {E::plain}},
-                                                           {"frontmatter", {E::plain}},
-                                                           {"widetext", {E::plain}},
-                                                           {"subequations", {E::plain}},
-                                                           {"appendices", {E::plain}},
-                                                           {"appendix", {E::plain}},
-                                                           {"adjustwidth", {E::plain, 2}},
-                                                           {"linenumbers", {E::plain}},
-                                                           {"refsection", {E::plain}},
-                                                           {"threeparttable", {E::plain}},
-                                                           {"samepage", {E::plain}},
-                                                           {"raggedright", {E::plain}},
-                                                           {"small", {E::styled}},
-                                                           {"footnotesize", {E::styled}},
-                                                           {"scriptsize", {E::styled}},
-                                                           {"tiny", {E::styled}},
-                                                           {"large", {E::styled}},
-                                                           {"Large", {E::styled}},
-                                                           {"normalsize", {E::styled}},
-                                                           {"em", {E::styled}},
-                                                           {"itshape", {E::styled}},
-                                                           {"bfseries", {E::styled}},
-                                                           {"itemize", {E::around, kBullets}},
-                                                           {"enumerate", {E::around, kNumbers}},
-                                                           {"description", {E::around, kTags}},
-                                                           {"compactitem", {E::around, kBullets}},
-                                                           {"compactenum", {E::around, kNumbers}},
-                                                           {"compactdesc", {E::around, kTags}},
-                                                           {"itemize*", {E::around, kBullets}},
-                                                           {"enumerate*", {E::around, kNumbers}},
-                                                           {"quote", {E::around, kQuote}},
-                                                           {"quotation", {E::around, kQuote}},
-                                                           {"displayquote", {E::around, kQuote}},
-                                                           {"figure", {E::floating}},
-                                                           {"figure*", {E::floating}},
-                                                           {"table", {E::floating}},
-                                                           {"table*", {E::floating}},
-                                                           {"sidewaystable", {E::floating}},
-                                                           {"sidewaysfigure", {E::floating}},
-                                                           {"verbatim", {E::code}},
-                                                           {"lstlisting", {E::code}},
-                                                           {"Verbatim", {E::code}},
-                                                           {"BVerbatim", {E::code}},
-                                                           {"LVerbatim", {E::code}},
-                                                           {"alltt", {E::code}},
-                                                           {"minted", {E::code}},
-                                                           {"proof", {E::proof}},
-                                                           {"tikzpicture", {E::picture}},
-                                                           {"picture", {E::picture}},
-                                                           {"pspicture", {E::picture}},
-                                                           {"thebibliography", {E::left_out}},
-                                                           {"theindex", {E::left_out}},
-                                                           {"filecontents", {E::comment}},
-                                                           {"filecontents*", {E::comment}},
-                                                           {"comment", {E::comment}},
-                                                           {"minipage", {E::picture}},
-                                                           {"titlepage", {E::left_out}}};
+  static const auto kKnown = known_map();
   return kKnown;
 }
 
 // Of code that is not printed as it is written.
 bool alters_code(std::string_view options) {
   for (const std::string_view mark :
-       {"escape", "mathescape", "texcl", "commandchars", "gobble", "line=", "lastline", "literate",
-        "arguments", "input", "label", "morecomment=[i", "moredelim"})
+       {"escape", "mathescape", "texcl", "commandchars", "gobble", "firstline", "lastline",
+        "literate", "arguments", "morecomment=[i", "moredelim"})
     if (options.find(mark) != options.npos) return true;
   return false;
 }
@@ -225,9 +184,9 @@ void LatexReader::end_environment(const std::string& name) {
 void LatexReader::begin_theorem(const std::string& name, const std::string& title) {
   const auto note = input_.optional_argument(false);
   LatexSpans spans;
-  const bool read = !note || line_of(*note, spans);
+  const std::string fault = note ? line_of(*note, spans) : "";
   LatexEnvironments::around(*this, name, static_cast<size_t>(LatexBlocks::Around::theorem));
-  if (!read) spoil("the note of a theorem");
+  if (!fault.empty()) spoil(fault);
   spans.insert(spans.begin(), {LatexSpan::Kind::text, false, false, title + (note ? " (" : "")});
   spans.push_back({LatexSpan::Kind::text, false, false, note ? ")." : "."});
   for (auto& span : spans) {

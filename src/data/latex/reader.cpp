@@ -24,6 +24,11 @@ std::string_view ligature(std::string_view first, std::string_view second) {
 }  // namespace
 
 void LatexReader::read() {
+  read_tokens();
+  blocks_.end_paragraph();
+}
+
+void LatexReader::read_tokens() {
   while (!ended_ && state_.fault.empty()) {
     const LatexToken token = input_.next_expanded();
     if (token.is(LatexKind::end)) break;
@@ -32,17 +37,18 @@ void LatexReader::read() {
   while (!frames_.empty()) close_frame();
 }
 
-bool LatexReader::read_line(LatexSpans& spans) {
-  read();
-  return blocks_.take_line(spans) && state_.fault.empty();
+std::string LatexReader::read_line(LatexSpans& spans) {
+  read_tokens();
+  const std::string fault = blocks_.take_line(spans);
+  return state_.fault.empty() ? fault : state_.fault;
 }
 
-bool LatexReader::line_of(LatexTokens tokens, LatexSpans& spans) {
-  if (state_.depth >= kMostReaders) return false;
+std::string LatexReader::line_of(LatexTokens tokens, LatexSpans& spans) {
+  if (state_.depth >= kMostReaders) return "arguments nested too deep";
   ++state_.depth;
-  const bool read = LatexReader(state_, lexer_, std::move(tokens)).read_line(spans);
+  std::string fault = LatexReader(state_, lexer_, std::move(tokens)).read_line(spans);
   --state_.depth;
-  return read;
+  return fault;
 }
 
 void LatexReader::read_token(const LatexToken& token) {

@@ -24,8 +24,8 @@ class LatexReader {
 
   // To the end of the document.
   void read();
-  // To the end of the tokens; false where they are more than a line of text, or not understood.
-  bool read_line(LatexSpans& spans);
+  // To the end of the tokens; why they are no line of text, "" where they are.
+  std::string read_line(LatexSpans& spans);
   const LatexBlocks& blocks() const { return blocks_; }
 
  private:
@@ -49,6 +49,7 @@ class LatexReader {
   };
 
   // reader.cpp
+  void read_tokens();
   void read_token(const LatexToken& token);
   void read_character(const std::string& character);
   void add_text(std::string_view text);
@@ -60,7 +61,7 @@ class LatexReader {
   void close_frame();
   void close_brace();
   Style& style() { return frames_.empty() ? outer_style_ : frames_.back().style; }
-  bool line_of(LatexTokens tokens, LatexSpans& spans);
+  std::string line_of(LatexTokens tokens, LatexSpans& spans);
 
   // commands.cpp
   void read_command(const LatexToken& token);

@@ -62,7 +62,8 @@ std::string with_plain_start(std::string text) {
   if (text.empty() || digits == text.npos) return text;
   if (std::string_view("-+>#~").find(text[0]) != std::string_view::npos)
     text.insert(0, "\\");
-  else if (digits > 0 && (text[digits] == '.' || text[digits] == ')'))
+  else if (digits > 0 && (text[digits] == '.' || text[digits] == ')') &&
+           (digits + 1 == text.size() || text[digits + 1] == ' '))
     text.insert(digits, "\\");
   return text;
 }

@@ -134,7 +134,7 @@ bool LatexReader::table_cell(LatexTokens tokens, std::string& cell) {
   for (auto& token : tokens)
     if (token.is(LatexKind::paragraph)) token.kind = LatexKind::blank;
   LatexSpans spans;
-  if (!line_of(std::move(tokens), spans)) return false;
+  if (!line_of(std::move(tokens), spans).empty()) return false;
   for (const auto& span : spans)
     if (span.kind == LatexSpan::Kind::math) return false;
   cell = spans_markdown(spans);

@@ -167,11 +167,11 @@ bool LatexLexer::raw_argument(std::string& text) {
 }
 
 LatexToken LatexLexer::raw_command(const std::string& name) {
-  const bool is_code = name == "verb" || name == "lstinline";
+  const bool is_code = name == "verb" || name == "Verb" || name == "lstinline" || name == "path";
   const bool is_address = name == "url" || name == "nolinkurl";
   std::string text;
   if (is_code || is_address) {
-    if (name == "lstinline" && rest().starts_with('[')) {
+    if ((name == "lstinline" || name == "Verb") && rest().starts_with('[')) {
       const size_t close = rest().substr(0, kLongestRaw).find(']');
       if (close != std::string_view::npos) at_ += close + 1;
     }
