@@ -24,6 +24,9 @@ constexpr CommandRow kRows[] = {
     {"emph textit textsl", C::emphasis},
     {"textbf", C::strong},
     {"texttt", C::code},
+    // Of the classes for manuals: what they name is printed, in one face or another.
+    {"file env code", C::code},
+    {"pkg cls", C::named},
     {"textrm textsf textsc text mbox underline fbox uline centerline smash textsmaller "
      "textlarger",
      C::plain},

@@ -14,6 +14,7 @@ struct LatexCommands {
   static void group(LatexReader& r, Frame frame);
   static Frame styled(LatexReader& r);
   static void plain(LatexReader& r, const std::string&);
+  static void named(LatexReader& r, const std::string& name);
   static void emphasis(LatexReader& r, const std::string& name);
   static void strong(LatexReader& r, const std::string&);
   static void code(LatexReader& r, const std::string&);

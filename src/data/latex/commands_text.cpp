@@ -25,6 +25,11 @@ void LatexCommands::plain(LatexReader& r, const std::string&) {
   group(r, styled(r));
 }
 
+void LatexCommands::named(LatexReader& r, const std::string& name) {
+  r.input_.take_star();
+  plain(r, name);
+}
+
 void LatexCommands::emphasis(LatexReader& r, const std::string& name) {
   Frame frame = styled(r);
   frame.style.emphasis = name != "emph" || !frame.style.emphasis;
@@ -149,20 +154,7 @@ void LatexCommands::command_name(LatexReader& r, const std::string&) {
 
 // Of the characters of ASCII, where the face has them at their places.
 void LatexCommands::by_code(LatexReader& r, const std::string&) {
-  LatexToken token = r.input_.next_nonblank();
-  std::string number;
-  if (token.is(LatexKind::character, "`")) {
-    const std::string text = r.input_.next().text;
-    if (text.size() == 1) number = std::to_string(text[0]);
-  } else {
-    for (; token.is(LatexKind::character) && number.size() < 4 && token.text.size() == 1 &&
-           token.text[0] >= '0' && token.text[0] <= '9';
-         token = r.input_.next())
-      number += token.text;
-    if (!token.is(LatexKind::blank) && !token.is(LatexKind::end))
-      r.input_.push_back(std::move(token));
-  }
-  const int code = number.empty() ? 0 : std::stoi(number);
+  const int code = r.input_.number().value_or(0);
   const bool letter = (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
   if (!letter && (!r.style().code || code <= ' ' || code > '~'))
     return r.spoil("unknown command: \\char");

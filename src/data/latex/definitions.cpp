@@ -79,6 +79,21 @@ void alias(Definer& d, const std::string& command) {
     d.set(name, {LatexMacro::Kind::alias, 0, std::nullopt, {token}});
 }
 
+// "\chardef\name=92".
+void character_by_code(Definer& d, const std::string&) {
+  const std::string name = d.command_name();
+  LatexToken token = d.input.next_nonblank();
+  if (!token.is(LatexKind::character, "=")) d.input.push_back(std::move(token));
+  const auto code = d.input.number();
+  if (!code) return d.set_unknown(name);
+  LatexMacro macro{LatexMacro::Kind::expands};
+  macro.body.push_back({LatexKind::command, "char", true});
+  for (const char digit : std::to_string(*code))
+    macro.body.push_back({LatexKind::character, std::string(1, digit)});
+  macro.body.push_back({LatexKind::blank, " "});
+  d.set(name, std::move(macro));
+}
+
 // Mandatory arguments, an optional one in front at most: "m", "O{x} m m".
 void document_command(Definer& d, const std::string&) {
   const std::string name = d.command_name();
@@ -193,6 +208,7 @@ const std::map<std::string_view, ReadDefinition>& definers() {
       {"xdef", plain_definition},
       {"let", alias},
       {"futurelet", alias},
+      {"chardef", character_by_code},
       {"NewDocumentCommand", document_command},
       {"RenewDocumentCommand", document_command},
       {"ProvideDocumentCommand", document_command},

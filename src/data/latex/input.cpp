@@ -193,6 +193,25 @@ bool LatexInput::skip_size() {
   return !unit.empty();
 }
 
+std::optional<int> LatexInput::number() {
+  LatexToken token = next_nonblank();
+  if (token.is(LatexKind::character, "`")) {
+    const std::string text = next().text;
+    if (text.size() != 1) return std::nullopt;
+    return text[0];
+  }
+  const int base = token.is(LatexKind::character, "'") ? 8 : token.text == "\"" ? 16 : 10;
+  if (base != 10) token = next();
+  std::string digits;
+  const std::string_view all = std::string_view("0123456789ABCDEF").substr(0, base);
+  for (; token.is(LatexKind::character) && all.find(token.text) != all.npos && digits.size() < 5;
+       token = next())
+    digits += token.text;
+  if (!token.is(LatexKind::blank) && !token.is(LatexKind::end)) push_back(std::move(token));
+  if (digits.empty()) return std::nullopt;
+  return std::stoi(digits, nullptr, base);
+}
+
 void LatexInput::skip_length() {
   static constexpr std::array<std::string_view, 2> kStretch = {"plus", "minus"};
   while (skip_size()) {

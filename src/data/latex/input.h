@@ -50,6 +50,8 @@ class LatexInput {
   void skip_arguments(size_t number);
   // What stands behind a command that is not known.
   void skip_all_arguments();
+  // As TeX reads it, below 1,000,000: 92, "5C, '134, `\\.
+  std::optional<int> number();
   // A length as TeX reads it ("= 2pt plus 1fil").
   void skip_length();
   // The tokens up to \end{name}, which is read too; nested ones belong to them.

@@ -50,7 +50,7 @@ TEST(Latex, SetsLettersInMarkdown) {
 }
 
 TEST(Latex, MarksThatMarkdownWouldNotTakeAreLeftOut) {
-  EXPECT_EQ(shown("\\textbf{中文。}后面 a\\emph{b}c \\emph{(x)}y *z* _"),
+  EXPECT_EQ(shown("\\textbf{中文。}后面 a\\emph{b}c \\emph{(x)}y *z*"),
             "中文。后面 a*b*c (x)y \\*z\\*");
 }
 
@@ -204,6 +204,18 @@ TEST(Latex, DefinitionsThatAreNotSimpleAreUnknown) {
                   "\\def\\x#1.{#1}\\edef\\y{z}\\ifodd1\\def\\emph#1{!}\\fi\n"),
             "kept");
   EXPECT_EQ(shown("\\TeX{} stays", "\\def\\TeX{T\\kern-.1em E}\n"), "TeX stays");
+}
+
+TEST(Latex, PartsThatDocumentsIncludeAreRead) {
+  EXPECT_EQ(read_latex_page("\\chapter{One}\n\nText.\n").markdown, "# One\n\nText.");
+}
+
+TEST(Latex, CharactersByNumber) {
+  EXPECT_EQ(shown("\\texttt{\\char`\\\\a \\char92b {\\char'134}c \\char\"5Cd\\bs e \\string\\f}",
+                  "\\chardef\\bs=`\\\\\n"),
+            "`\\a \\b \\c \\d\\e \\f`");
+  EXPECT_EQ(shown("x", "\\catcode`\\$=12"), "fault: characters that are commands");
+  EXPECT_EQ(shown("x", "\\catcode`\\@=11"), "x");
 }
 
 TEST(Latex, WithoutADocumentThereIsAReason) {

@@ -19,6 +19,15 @@ void read_class(LatexInput& input, LatexLexer& source) {
   if (name == "l3doc") source.short_verbs += '"';
 }
 
+// Of @ and what is no mark of TeX's it does not matter.
+void read_category(LatexInput& input, LatexState& state) {
+  LatexToken token = input.next();
+  if (token.is(LatexKind::character, "`")) token = input.next();
+  const std::string_view marks = "\\{}$&#^_~%|\"'` ";
+  if (token.text.size() != 1 || marks.find(token.text) != marks.npos)
+    state.fault = "characters that are commands";
+}
+
 // Where a definition may not take place: in conditionals, and in groups, which are arguments.
 struct Inside {
   int conditionals = 0, groups = 0;
@@ -32,9 +41,17 @@ struct Inside {
   bool any() const { return conditionals > 0 || groups > 0; }
 };
 
+// A file that another one includes: headings, but neither a class nor a document.
+bool is_part(std::string_view text) {
+  const auto has = [&](std::string_view mark) { return text.find(mark) != text.npos; };
+  return !has("\\documentclass") && !has("\\documentstyle") && !has("\\begin{document}") &&
+         (has("\\section{") || has("\\chapter{"));
+}
+
 }  // namespace
 
 bool read_preamble(LatexInput& input, LatexState& state, LatexLexer& source) {
+  if (is_part(source.rest())) return true;
   Inside inside;
   while (true) {
     const LatexToken token = input.next();
@@ -51,6 +68,8 @@ bool read_preamble(LatexInput& input, LatexState& state, LatexLexer& source) {
       read_class(input, source);
     } else if (name == "usepackage" || name == "RequirePackage") {
       read_package(input, state);
+    } else if (name == "catcode" && !inside.any()) {
+      read_category(input, state);
     } else if (name == "title") {
       input.optional_argument();
       state.macros.title = input.argument();

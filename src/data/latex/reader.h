@@ -10,7 +10,8 @@
 
 namespace dsvl {
 
-// Whether a document's preamble was read up to \begin{document}; state.fault says why not.
+// Whether a document's preamble was read up to \begin{document}; state.fault says why not. A file
+// that others include, with headings but without a class, is read from its start.
 bool read_preamble(LatexInput& input, LatexState& state, LatexLexer& source);
 
 class LatexReader {
