@@ -43,6 +43,8 @@ void LatexCommands::heading(LatexReader& r, const std::string& name) {
   r.input_.take_star();
   r.input_.optional_argument();
   add_heading(r, kLevels.at(name), r.input_.argument());
+  // Of a class that gives headings more arguments.
+  if (r.input_.optional_argument(false)) r.spoil("a heading with more arguments");
 }
 
 void LatexCommands::add_heading(LatexReader& r, int level, LatexTokens title) {

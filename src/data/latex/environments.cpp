@@ -226,7 +226,9 @@ void LatexReader::read_code(const std::string& name, std::string options) {
   const auto body = input_.raw_body(name, false);
   if (!body) return;
   const bool has_commands = name == "alltt" && body->find_first_of("\\{}") != body->npos;
-  if (has_commands || alters_code(options)) return blocks_.count_drop("code with commands in it");
+  const bool unset = state_.is_part && name != "verbatim";
+  if (has_commands || unset || alters_code(options))
+    return blocks_.count_drop("code with commands in it");
   blocks_.add_code(*body);
 }
 

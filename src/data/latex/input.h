@@ -19,6 +19,7 @@ struct LatexState {
   size_t depth = 0;  // of readers within readers
   bool underscore_is_text = false;
   std::string code_settings = {};  // of all listings
+  bool is_part = false;            // what a document around it says is not known
 };
 
 // Whether \fi ends it; other commands whose names begin with "if" take arguments in braces.

@@ -207,7 +207,7 @@ TEST(Latex, DefinitionsThatAreNotSimpleAreUnknown) {
 }
 
 TEST(Latex, PartsThatDocumentsIncludeAreRead) {
-  EXPECT_EQ(read_latex_page("\\chapter{One}\n\nText.\n").markdown, "# One\n\nText.");
+  EXPECT_EQ(read_latex_page("\\chapter{One}\n\nText.\n\nAn |x|.\n").markdown, "# One\n\nText.");
 }
 
 TEST(Latex, CharactersByNumber) {

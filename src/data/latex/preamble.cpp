@@ -51,7 +51,8 @@ bool is_part(std::string_view text) {
 }  // namespace
 
 bool read_preamble(LatexInput& input, LatexState& state, LatexLexer& source) {
-  if (is_part(source.rest())) return true;
+  state.is_part = is_part(source.rest());
+  if (state.is_part) return true;
   Inside inside;
   while (true) {
     const LatexToken token = input.next();

@@ -85,6 +85,8 @@ void LatexReader::read_token(const LatexToken& token) {
 void LatexReader::read_character(const std::string& character) {
   const bool is_script = character == "^" || (character == "_" && !state_.underscore_is_text);
   if (is_script) return spoil("a character without its place: " + character);
+  // Where the document around a part may have made it to a mark of code.
+  if (character == "|" && state_.is_part) return spoil("a character without its place: |");
   if (style().code) return add_text(character == "~" ? " " : character);
   const std::string_view joined = ligature(ligature_, character);
   if (!joined.empty()) {
