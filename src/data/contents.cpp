@@ -111,6 +111,7 @@ void fields(Visitor& v, MarkdownSpan& s) {
   v("strong", s.strong, "bold");
   v("emphasis", s.emphasis, "italic");
   v("code", s.code, "typewriter");
+  v("formula", s.formula, "LaTeX");
 }
 
 void fields(Visitor& v, MarkdownContainer& c) {

@@ -4,12 +4,15 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/error.h"
 #include "base/html.h"
 #include "data/fence.h"
 #include "data/render.h"
 #include "data/table.h"
+#include "data/tex/read_math.h"
 #include "data/utf8.h"
 
 namespace dsvl {
@@ -120,6 +123,8 @@ class Gatherer {
     emphasis_ += type == MD_SPAN_EM ? by : 0;
     code_ += type == MD_SPAN_CODE ? by : 0;
     foreign_ = foreign_ || type == MD_SPAN_IMG;
+    if (by < 0 && type == MD_SPAN_LATEXMATH) end_formula();
+    if (by < 0 && type == MD_SPAN_LATEXMATH_DISPLAY) end_display();
     return 0;
   }
 
@@ -127,6 +132,10 @@ class Gatherer {
     if (type == MD_TEXT_HTML || type == MD_TEXT_NULLCHAR) foreign_ = true;
     if (now_.kind == MarkdownKind::code) {
       now_.code += bytes;
+      return 0;
+    }
+    if (type == MD_TEXT_LATEXMATH) {
+      formula_ += bytes;
       return 0;
     }
     std::string shown(bytes);
@@ -137,7 +146,7 @@ class Gatherer {
       foreign_ = foreign_ || shown == bytes;
     }
     if (!begun_) begin(MarkdownKind::paragraph);  // of a tight list's item
-    append_span(now_.spans, {shown, strong_ > 0, emphasis_ > 0, code_ > 0});
+    add_text(shown);
     return 0;
   }
 
@@ -170,9 +179,54 @@ class Gatherer {
     begun_ = true;
   }
 
+  void add_text(const std::string& text) {
+    auto& spans = now_.spans;
+    const bool digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
+    if (digit && !spans.empty() && spans.back().formula) {  // "$5-$6"
+      const std::string between = str('$', written_, '$');
+      spans.pop_back();
+      add_text(between);
+    }
+    append_span(spans, {text, strong_ > 0, emphasis_ > 0, code_ > 0});
+  }
+
+  void end_formula() {
+    written_ = std::exchange(formula_, {});
+    if (written_.starts_with(' ') || written_.ends_with(' ')) {  // "$5 or $6"
+      add_text(str('$', written_, '$'));
+      return;
+    }
+    const MathReading reading = read_math(written_);
+    foreign_ = foreign_ || !reading.fault.empty();
+    append_span(now_.spans, {reading.latex, false, false, false, true});
+  }
+
+  // What the text says before and behind are blocks too. An item needs a text for its mark.
+  void end_display() {
+    const MathReading reading = read_math(std::exchange(formula_, {}));
+    const bool has_room =
+        now_.kind == MarkdownKind::paragraph || (now_.kind == MarkdownKind::item && is_said(now_));
+    foreign_ = foreign_ || !reading.fault.empty() || !has_room;
+    if (foreign_) return;
+    MarkdownBlock formula, rest;
+    formula.kind = MarkdownKind::formula;
+    formula.code = reading.latex;
+    formula.around = rest.around = now_.around;
+    if (is_said(now_)) parts_.push_back(std::move(now_));
+    parts_.push_back(std::move(formula));
+    now_ = std::move(rest);
+  }
+
+  static bool is_said(const MarkdownBlock& block) {
+    return std::any_of(block.spans.begin(), block.spans.end(), [](const MarkdownSpan& span) {
+      return span.text.find_first_not_of(' ') != std::string::npos;
+    });
+  }
+
   // A table's cell is what was said since the last one.
   std::string cell() {
     std::string text;
+    for (const auto& span : now_.spans) foreign_ = foreign_ || span.formula;
     for (const auto& span : now_.spans) text += span.text;
     now_.spans.clear();
     return running_text(text);
@@ -185,13 +239,18 @@ class Gatherer {
     now_.code = with_blanks_for_tabs(now_.code);
     const bool empty = now_.spans.empty() && now_.code.empty() && now_.rows.empty() &&
                        now_.kind != MarkdownKind::rule;
-    if (!foreign_ && !empty) blocks_.push_back(std::move(now_));
+    const bool is_rest = !parts_.empty() && !is_said(now_);  // nothing behind a formula
+    if (!empty && !is_rest) parts_.push_back(std::move(now_));
+    if (!foreign_) std::move(parts_.begin(), parts_.end(), std::back_inserter(blocks_));
+    parts_.clear();
     foreign_ = false;
     now_ = {};
   }
 
   std::vector<MarkdownBlock> blocks_;
+  std::vector<MarkdownBlock> parts_;  // of the text that is read: those before now_
   MarkdownBlock now_;
+  std::string formula_, written_;  // the one that is read, the last one as it is written
   bool begun_ = false, foreign_ = false;
   std::vector<List> lists_;
   std::vector<MarkdownContainer> around_;
@@ -205,7 +264,9 @@ std::string span_text(const MarkdownSpan& span) {
   const size_t end = span.text.find_last_not_of(' ') + 1;
   if (begin >= end) return span.text;
   std::string shown = span.text.substr(begin, end - begin);
-  if (span.code) {
+  if (span.formula) {
+    shown = str('$', shown, '$');
+  } else if (span.code) {
     shown = code_span(shown);
   } else {
     const std::string mark = str(span.strong ? "**" : "", span.emphasis ? "*" : "");
@@ -242,7 +303,7 @@ std::string tabbed_text(const std::vector<std::vector<std::string>>& rows) {
 
 std::string block_text(const MarkdownBlock& block, bool marks) {
   std::string text;
-  for (const auto& span : block.spans) text += marks ? span_text(span) : span.text;
+  for (const auto& span : block.spans) text += marks || span.formula ? span_text(span) : span.text;
   text = running_text(text);
   switch (block.kind) {
     case MarkdownKind::heading:
@@ -260,6 +321,9 @@ std::string block_text(const MarkdownBlock& block, bool marks) {
     case MarkdownKind::rule:
       text = marks ? "---" : "";
       break;
+    case MarkdownKind::formula:
+      text = str("$$", block.code, "$$");
+      break;
     case MarkdownKind::paragraph:
       break;
   }
@@ -270,11 +334,20 @@ std::string block_text(const MarkdownBlock& block, bool marks) {
 
 void append_span(std::vector<MarkdownSpan>& spans, const MarkdownSpan& next) {
   const bool same = !spans.empty() && spans.back().strong == next.strong &&
-                    spans.back().emphasis == next.emphasis && spans.back().code == next.code;
+                    spans.back().emphasis == next.emphasis && spans.back().code == next.code &&
+                    !spans.back().formula && !next.formula;
   if (same)
     spans.back().text += next.text;
   else
     spans.push_back(next);
+}
+
+bool has_formula(std::span<const MarkdownBlock> blocks) {
+  return std::any_of(blocks.begin(), blocks.end(), [](const MarkdownBlock& block) {
+    return block.kind == MarkdownKind::formula ||
+           std::any_of(block.spans.begin(), block.spans.end(),
+                       [](const MarkdownSpan& span) { return span.formula; });
+  });
 }
 
 size_t MarkdownBlock::innermost_list() const {
@@ -286,7 +359,8 @@ size_t MarkdownBlock::innermost_list() const {
 std::vector<MarkdownBlock> parse_markdown(std::string_view text) {
   Gatherer gatherer;
   MD_PARSER parser{};
-  parser.flags = MD_FLAG_TABLES | MD_FLAG_COLLAPSEWHITESPACE | MD_FLAG_PERMISSIVEATXHEADERS;
+  parser.flags = MD_FLAG_TABLES | MD_FLAG_COLLAPSEWHITESPACE | MD_FLAG_PERMISSIVEATXHEADERS |
+                 MD_FLAG_LATEXMATHSPANS;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) {
     return static_cast<Gatherer*>(user)->enter(type, detail);
   };

@@ -11,11 +11,12 @@ namespace dsvl {
 struct MarkdownSpan {
   std::string text;
   bool strong = false, emphasis = false, code = false;
+  bool formula = false;  // the text is LaTeX as read_math writes it; the others are false
 };
-// Joined to the last one where that is set alike.
+// Joined to the last one where that is set alike; formulas stay apart.
 void append_span(std::vector<MarkdownSpan>& spans, const MarkdownSpan& next);
 
-enum class MarkdownKind { heading, paragraph, item, code, table, rule };
+enum class MarkdownKind { heading, paragraph, item, code, table, rule, formula };
 
 // What a block stands in.
 struct MarkdownContainer {
@@ -30,7 +31,7 @@ struct MarkdownBlock {
   std::vector<MarkdownContainer> around;       // from the outermost
   std::string mark;                            // of an item: "-", "3."
   std::vector<MarkdownSpan> spans;             // of headings, paragraphs and items
-  std::string code;                            // lines without the last break
+  std::string code;                            // lines without the last break; a formula's LaTeX
   std::vector<std::vector<std::string>> rows;  // of a table; the first is the head
 
   // Its place in `around`: an item's mark stands there. around.size() without a list.
@@ -38,12 +39,17 @@ struct MarkdownBlock {
   bool in_list() const { return innermost_list() < around.size(); }
 };
 
-// CommonMark with tables. Links are their texts, line breaks blanks, tabs in code as many blanks as
-// lead to the next multiple of four. Left out: raw HTML, pictures
-// and each block that holds one of them or an entity that is no character of XML's.
+// CommonMark with tables and formulas: $...$ in a text, where no blank stands inside the dollars
+// and no digit behind them, and $$...$$, which becomes a block of its own. Links are their texts,
+// line breaks blanks, tabs in code as many blanks as lead to the next multiple of four. Left out:
+// raw HTML, pictures and each block that holds one of them, an entity that is no character of
+// XML's, or a formula that read_math does not know or that stands in a table.
 std::vector<MarkdownBlock> parse_markdown(std::string_view text);
 
-// Without marks: plain text, items with the mark that a page shows.
+bool has_formula(std::span<const MarkdownBlock> blocks);
+
+// Without marks: plain text, items with the mark that a page shows. Formulas are LaTeX between
+// dollars in both.
 std::string markdown_text(std::span<const MarkdownBlock> blocks, bool marks);
 
 // Blocks of a file that are a document.

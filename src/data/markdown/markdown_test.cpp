@@ -162,13 +162,33 @@ Setting test_setting(size_t look, double size) {
   fonts.held_out_faces = {};
   const auto families = find_families(find_fonts(fonts).seen);
   const PageTemplate& page = page_templates(false).at(look);
-  return {families.at(0), size, &page, page.colors.at(0)};
+  return {families.at(0), find_font("latinmodern-math"), size, &page, page.colors.at(0)};
+}
+
+TEST(Markdown, FormulasAreWrittenInOneWay) {
+  const auto written = [](const std::string& text) {
+    return markdown_text(parse_markdown(text), true);
+  };
+  EXPECT_EQ(written("Let *all* ($a_{1}<b$) be $\\frac ab$-like."),
+            "Let *all* ($a_1 < b$) be $\\frac{a}{b}$-like.");
+  EXPECT_EQ(written("From $$x^{2}\n+y$$ follows $y$\n\n$$z$$"),
+            "From\n\n$$x^2 + y$$\n\nfollows $y$\n\n$$z$$");
+  EXPECT_EQ(written("1. so\n\n   $$z$$\n   and $x$\n"), "1. so\n\n   $$z$$\n\n   and $x$");
+  // No formulas: what costs money, what is escaped, what is code.
+  for (const std::string plain : {"From $5 or $6 on", "It costs $5-$6 here", "`$x$` is"})
+    EXPECT_EQ(written(plain), plain);
+  EXPECT_EQ(written("\\$x\\$ is"), "$x$ is");
+  // Blocks with what cannot be set are left out: whole.
+  EXPECT_EQ(written("So $$x$$ and $\\unknown$ too\n\nthen"), "then");
+  EXPECT_EQ(written("- $$x$$\n- b\n"), "- b");
+  EXPECT_EQ(written("| a |\n|---|\n| $x$ |\n\nthen"), "then");
+  EXPECT_EQ(written("# On $$x$$\n\nthen"), "then");
 }
 
 // What a picture in this setting says of the text.
 std::string said(const std::string& text, const Setting& setting, bool marks) {
-  Pen pen;
-  Typesetter setter(pen, setting);
+  PageTools tools;
+  Typesetter setter(tools, setting);
   std::vector<MarkdownBlock> seen;
   for (const auto& block : parse_markdown(text)) seen.push_back(setter.seen(block));
   return markdown_text(seen, marks);
@@ -218,10 +238,10 @@ std::vector<int> ink_of_rows(const Image& image) {
 TEST(MarkdownPages, EveryTemplateShowsWhatItSays) {
   const auto blocks = parse_markdown(kText);
   for (size_t look = 0; look < page_templates(false).size(); ++look) {
-    Pen pen;
+    PageTools tools;
     const Setting setting = test_setting(look, 20);
     const PagePlan plan{800, 900, 1, false};
-    const DrawnPage page = draw_page(blocks, plan, setting, pen);
+    const DrawnPage page = draw_page(blocks, plan, setting, tools);
     ASSERT_EQ(page.why, nullptr) << setting.look->name;
     EXPECT_EQ(page.image.width, 800);
     EXPECT_EQ(page.image.height, 900);
@@ -234,9 +254,9 @@ TEST(MarkdownPages, EveryTemplateShowsWhatItSays) {
 TEST(MarkdownPages, WhatDoesNotFitIsNeitherShownNorSaid) {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "Paragraph " + std::to_string(i) + " has a few words.\n\n";
-  Pen pen;
+  PageTools tools;
   const Setting setting = test_setting(3, 20);
-  const DrawnPage page = draw_page(parse_markdown(text), {600, 700, 1, true}, setting, pen);
+  const DrawnPage page = draw_page(parse_markdown(text), {600, 700, 1, true}, setting, tools);
   ASSERT_EQ(page.why, nullptr);
   EXPECT_GT(page.shown.size(), 5U);
   EXPECT_LT(page.shown.size(), 30U);
@@ -250,14 +270,14 @@ TEST(MarkdownPages, WhatDoesNotFitIsNeitherShownNorSaid) {
   }
   EXPECT_EQ(lines, static_cast<int>(page.shown.size()));
   const std::string wide = "```\n" + std::string(200, 'x') + "\n```\n\nA word.\n";
-  const DrawnPage rest = draw_page(parse_markdown(wide), {600, 700, 1, true}, setting, pen);
+  const DrawnPage rest = draw_page(parse_markdown(wide), {600, 700, 1, true}, setting, tools);
   EXPECT_EQ(markdown_text(rest.shown, true), "A word.");
 }
 
 TEST(MarkdownPages, AHeadingAloneAtTheEndIsLeftOut) {
-  Pen pen;
+  PageTools tools;
   const auto blocks = parse_markdown("Some text.\n\n## Next\n");
-  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), pen);
+  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), tools);
   EXPECT_EQ(markdown_text(page.shown, true), "Some text.");
 }
 
@@ -271,6 +291,53 @@ int count_pixels(const Image& image, Color color) {
   return count;
 }
 
+TEST(MarkdownPages, FormulasAreSetWithTheirLines) {
+  const Setting setting = test_setting(1, 20);
+  PageTools tools;
+  Typesetter setter(tools, setting);
+  const auto set = [&](const std::string& text, double width) {
+    return setter.set(parse_markdown(text).at(0), width);
+  };
+  const auto plain = set("Of a and b.", 300), low = set("Of $a$ and $b$.", 300),
+             tall = set("Of $\\frac{a}{\\frac{b}{c}}$ and $b$.", 300);
+  ASSERT_TRUE(plain && low && tall);
+  EXPECT_EQ(low->height, plain->height);
+  EXPECT_GT(tall->height, plain->height);
+  ASSERT_EQ(tall->boxes.size(), 2U);  // the fractions' rules
+  for (const auto& text : tall->texts) {
+    EXPECT_GE(text.y + text.line.top, 0);
+    EXPECT_LE(text.y + text.line.bottom, tall->height);
+  }
+  // A comma clings to its formula: no line begins with it.
+  const auto lines = set("$aaaaaaaaaa$, $bbbbbbbbbb$, $cccccccccc$, d", 160);
+  ASSERT_TRUE(lines);
+  EXPECT_GE(lines->texts.front().x, 0);
+  int first = lines->texts.front().y;
+  for (size_t i = 1; i < lines->texts.size(); ++i)
+    if (lines->texts[i].y > first + 10) {
+      EXPECT_GT(lines->texts[i].line.bottom - lines->texts[i].line.top, 6);  // no comma
+      first = lines->texts[i].y;
+    }
+  EXPECT_GT(first, lines->texts.front().y);
+}
+
+TEST(MarkdownPages, DisplayedFormulasStandInTheMiddle) {
+  Setting setting = test_setting(1, 20);
+  PageTools tools;
+  const auto block = parse_markdown("$$\\frac{a+b}{2} = c$$").at(0);
+  const auto set = Typesetter(tools, setting).set(block, 400);
+  ASSERT_TRUE(set);
+  const auto& last = set->texts.back();
+  const double left = set->boxes.at(0).left, right = last.x + last.line.right;
+  EXPECT_NEAR(left, 400 - right, 4);  // side bearings
+  EXPECT_FALSE(Typesetter(tools, setting).set(block, 40));
+  const auto page =
+      draw_page(parse_markdown("A.\n\n$$x$$\n\nB."), {600, 700, 1, true}, setting, tools);
+  EXPECT_EQ(markdown_text(page.shown, true), "A.\n\n$$x$$\n\nB.");
+  setting.math = find_font("STIXMath-Regular");
+  EXPECT_TRUE(Typesetter(tools, setting).set(block, 400));
+}
+
 // Its letters have the ground's colour, which a panel would hide.
 TEST(MarkdownPages, CodeInAHeadingOnABandHasNoPanel) {
   Setting setting = test_setting(4, 28);
@@ -278,27 +345,27 @@ TEST(MarkdownPages, CodeInAHeadingOnABandHasNoPanel) {
   setting.colors.panel = {200, 0, 0};
   const PagePlan plan{1000, 560, 1, false};
   const auto blocks = parse_markdown("# The `code` word\n\nText.\n");
-  Pen pen;
-  const DrawnPage page = draw_page(blocks, plan, setting, pen);
+  PageTools tools;
+  const DrawnPage page = draw_page(blocks, plan, setting, tools);
   EXPECT_EQ(count_pixels(page.image, setting.colors.panel), 0);
   EXPECT_EQ(markdown_text(page.shown, true), "# The `code` word\n\nText.");
   setting.faces.typewriter = {};
-  EXPECT_EQ(markdown_text(draw_page(blocks, plan, setting, pen).shown, true),
+  EXPECT_EQ(markdown_text(draw_page(blocks, plan, setting, tools).shown, true),
             "# The code word\n\nText.");
 }
 
 TEST(MarkdownPages, TabsAreSet) {
-  Pen pen;
+  PageTools tools;
   const auto blocks = parse_markdown("```\na\tb\n```\n\n| a |\n|---|\n| `c\td` |\n");
-  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), pen);
+  const DrawnPage page = draw_page(blocks, {600, 700, 1, true}, test_setting(1, 20), tools);
   EXPECT_EQ(markdown_text(page.shown, true), "```\na   b\n```\n\n| a |\n| --- |\n| c d |");
 }
 
 // Every bar of a quotation is there, and where it stands tells what is within what.
 TEST(MarkdownPages, NestingIsSeen) {
   const Setting setting = test_setting(1, 20);
-  Pen pen;
-  Typesetter setter(pen, setting);
+  PageTools tools;
+  Typesetter setter(tools, setting);
   const auto bar_and_text = [&](const std::string& text) {
     const auto set = setter.set(parse_markdown(text).at(0), 500);
     return std::pair{set->boxes.back().left, set->texts.front().x};

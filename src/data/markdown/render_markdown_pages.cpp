@@ -18,6 +18,10 @@ struct MarkdownPageOptions {
   double chinese_share = 0.8;
   double cut_share = 0.5;  // pages that end below their last line
   std::vector<std::string> chinese_faces = {"wqy-microhei"}, held_out_chinese_faces;
+  std::vector<std::string> math_faces = {"latinmodern-math",   "DejaVuMathTeXGyre",
+                                         "STIXMath-Regular",   "texgyrepagella-math",
+                                         "texgyreschola-math", "texgyretermes-math"};
+  std::vector<std::string> held_out_math_faces = {"texgyrebonum-math"};
   PageWear wear;
 };
 
@@ -30,6 +34,8 @@ void fields(Visitor& v, MarkdownPageOptions& o) {
   v("cut_share", o.cut_share, "pages that end below their last line");
   v("chinese_faces", o.chinese_faces, "faces of Chinese text");
   v("held_out_chinese_faces", o.held_out_chinese_faces, "those that only test pictures show");
+  v("math_faces", o.math_faces, "faces of formulas; each has an OpenType MATH table");
+  v("held_out_math_faces", o.held_out_math_faces, "those that only test pictures show");
   v("wear", o.wear, "paper, noise, blur, JPEG");
 }
 
@@ -61,6 +67,7 @@ class MarkdownPageFamily : public Family {
     const FontSet set = find_fonts({options_.chinese_faces, options_.held_out_chinese_faces});
     chinese_ = chinese_families(set.seen);
     held_out_chinese_ = chinese_families(set.held_out);
+    math_ = find_fonts({options_.math_faces, options_.held_out_math_faces});
   }
 
   Drawn make(Draw draw) override {
@@ -71,15 +78,28 @@ class MarkdownPageFamily : public Family {
         chinese ? (hidden ? held_out_chinese_ : chinese_) : (hidden ? held_out_latin_ : latin_);
     if (families.empty()) return Drawn::dropped("no family of faces for its language");
     const PageTemplate& look = random.pick(page_templates(hidden));
-    Setting setting{random.pick(families), 0, &look, random.pick(look.colors)};
+    Setting setting{random.pick(families), {}, 0, &look, random.pick(look.colors)};
+    if (has_formula(draw.document->markdown->blocks))
+      setting.math = pick_math(setting.faces.upright, hidden, random);
     const PagePlan plan = pick_page(look, setting, chinese, random);
     const auto& blocks = draw.document->markdown->blocks;
-    const DrawnPage page = draw_page(from_some_block(blocks, random), plan, setting, pen_);
+    const DrawnPage page = draw_page(from_some_block(blocks, random), plan, setting, tools_);
     if (page.why != nullptr) return Drawn::dropped(page.why);
     return finish(page, draw);
   }
 
  private:
+  // That of the text's own family where there is one.
+  FontFile pick_math(const FontFile& text, bool hidden, Random& random) const {
+    const auto& faces = hidden ? math_.held_out : math_.seen;
+    const auto family = [](const FontFile& face) {
+      return face.name.substr(0, face.name.find('-'));
+    };
+    for (const auto& face : faces)
+      if (family(face) == family(text)) return face;
+    return random.pick(faces);
+  }
+
   // Size and shape; letters are never smaller than asked for.
   PagePlan pick_page(const PageTemplate& look, Setting& setting, bool chinese, Random& random) {
     const auto longest =
@@ -92,7 +112,7 @@ class MarkdownPageFamily : public Family {
     if (chinese)
       setting.size = std::max(setting.size, std::ceil(options_.least_letter / 0.9));
     else
-      while (Typesetter(pen_, setting).x_height() < options_.least_letter && setting.size < 128)
+      while (Typesetter(tools_, setting).x_height() < options_.least_letter && setting.size < 128)
         ++setting.size;
     // Columns hold 14 ems at least, or hardly a word fits.
     const bool wide = plan.width > 34 * setting.size;
@@ -116,7 +136,8 @@ class MarkdownPageFamily : public Family {
     Image image = page.image;
     const bool lossy = wear_page(image, options_.wear, random);
     const bool chinese = draw.document->language == "zh" && random.chance(options_.chinese_share);
-    const bool marks = random.chance(options_.markdown_share);
+    // Plain text has no way to write formulas.
+    const bool marks = random.chance(options_.markdown_share) || has_formula(page.shown);
     Sample sample = picture_question(image, lossy, ask_for_page(marks, chinese, random),
                                      markdown_text(page.shown, marks), random);
     credit(sample, {draw.document});
@@ -127,7 +148,8 @@ class MarkdownPageFamily : public Family {
 
   const MarkdownPageOptions options_;
   std::vector<FaceFamily> latin_, held_out_latin_, chinese_, held_out_chinese_;
-  Pen pen_;
+  FontSet math_;
+  PageTools tools_;
 };
 
 }  // namespace

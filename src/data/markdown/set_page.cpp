@@ -17,8 +17,8 @@ struct PlacedBlock {
 
 class Filler {
  public:
-  Filler(const PagePlan& plan, const Setting& setting, Pen& pen)
-      : plan_(plan), look_(*setting.look), setting_(setting), setter_(pen, setting) {
+  Filler(const PagePlan& plan, const Setting& setting, PageTools& tools)
+      : plan_(plan), look_(*setting.look), setting_(setting), setter_(tools, setting) {
     side_ = std::round(look_.margin * plan.width);
     top_ = std::round(std::max(0.05 * plan.height, 0.6 * side_));
     gutter_ = 1.6 * setting.size;
@@ -63,13 +63,17 @@ class Filler {
       const double inset = std::round(0.4 * side_);
       shapes.stroke_box({inset, inset}, {plan_.width - inset, height - inset}, colors.accent, 2);
     }
-    for (const auto& block : placed_) draw_boxes(block, shapes);
+    const auto shown = [&](size_t i, Color color) {
+      return i == 0 && band ? colors.ground : color;
+    };
+    for (size_t i = 0; i < placed_.size(); ++i)
+      for (const auto& box : placed_[i].set.boxes)
+        draw_box(placed_[i], box, shown(i, box.color), shapes);
     Image image = shapes.finish();
     for (size_t i = 0; i < placed_.size(); ++i)
       for (const auto& text : placed_[i].set.texts)
         draw_text(image, text.line, static_cast<int>(placed_[i].x) + text.x,
-                  static_cast<int>(placed_[i].y) + text.y,
-                  i == 0 && band ? colors.ground : text.color);
+                  static_cast<int>(placed_[i].y) + text.y, shown(i, text.color));
     return image;
   }
 
@@ -77,15 +81,13 @@ class Filler {
   Typesetter& setter() { return setter_; }
 
  private:
-  static void draw_boxes(const PlacedBlock& block, Shapes& shapes) {
-    const double x0 = std::floor(block.x), y0 = std::floor(block.y);
-    for (const auto& box : block.set.boxes) {
-      const Point a{x0 + box.left, y0 + box.top}, b{x0 + box.right, y0 + box.bottom};
-      if (box.round)
-        shapes.disc({(a.x + b.x) / 2, (a.y + b.y) / 2}, (b.x - a.x) / 2, box.color);
-      else
-        shapes.fill_box(a, b, box.color);
-    }
+  static void draw_box(const PlacedBlock& block, const SetBox& box, Color color, Shapes& shapes) {
+    const double x = std::floor(block.x), y = std::floor(block.y);
+    const Point a{x + box.left, y + box.top}, b{x + box.right, y + box.bottom};
+    if (box.round)
+      shapes.disc({(a.x + b.x) / 2, (a.y + b.y) / 2}, (b.x - a.x) / 2, color);
+    else
+      shapes.fill_box(a, b, color);
   }
 
   const PagePlan& plan_;
@@ -100,8 +102,8 @@ class Filler {
 }  // namespace
 
 DrawnPage draw_page(std::span<const MarkdownBlock> blocks, const PagePlan& plan,
-                    const Setting& setting, Pen& pen) {
-  Filler filler(plan, setting, pen);
+                    const Setting& setting, PageTools& tools) {
+  Filler filler(plan, setting, tools);
   for (size_t i = 0; i < blocks.size(); ++i) {
     if (!filler.setter().has_all(blocks[i])) return {{}, {}, "a character that the face lacks"};
     if (!filler.add(blocks[i], i)) break;

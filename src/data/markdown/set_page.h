@@ -23,6 +23,6 @@ struct DrawnPage {
 // As many of the blocks, from the first, as the page holds; one that does not fit its column's
 // width is left out. A heading with nothing below it is left for the next page.
 DrawnPage draw_page(std::span<const MarkdownBlock> blocks, const PagePlan& plan,
-                    const Setting& setting, Pen& pen);
+                    const Setting& setting, PageTools& tools);
 
 }  // namespace dsvl

@@ -1,74 +1,10 @@
-// Greedy lines.
+// Blocks but for their prose, which is typesetter_prose.cpp.
 #include "data/markdown/typesetter.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "data/utf8.h"
-#include "text/utf8.h"
-
 namespace dsvl {
-
-// What a line is filled with: a word, or one Chinese character with the marks that cling to it.
-struct Typesetter::Atom {
-  TextLine text;
-  double width = 0, blank = 0;  // blank: in front, within a line
-  bool breaks = true;           // a line may begin with it
-  bool panel = false;           // code in a line
-};
-struct Typesetter::Line {
-  std::vector<Atom> atoms;
-  double width = 0, indent = 0;
-  bool last = false;
-};
-
-namespace {
-
-bool clings_to_left(char32_t c) {
-  return std::u32string_view(U"，。、；：？！）】》〉」』”’…—·％").find(c) !=
-         std::u32string_view::npos;
-}
-bool clings_to_right(char32_t c) {
-  return std::u32string_view(U"（【《〈「『“‘").find(c) != std::u32string_view::npos;
-}
-
-struct Piece {
-  std::string text;
-  bool blank = false;   // one stands in front
-  bool breaks = false;  // a line may begin with it
-};
-
-bool may_part(char32_t before, char32_t behind) {
-  return (is_chinese(before) || is_chinese(behind)) && !clings_to_right(before) &&
-         !clings_to_left(behind);
-}
-
-// Cuts the spans of one text, in turn.
-class Cutter {
- public:
-  std::vector<Piece> cut(const std::string& text) {
-    std::vector<Piece> pieces;
-    for (const char32_t c : decode_utf8(text)) {
-      if (c == ' ') {
-        blank_ = last_ != 0;
-        continue;
-      }
-      const bool parts = last_ == 0 || blank_ || may_part(last_, c);
-      if (parts || pieces.empty())
-        pieces.push_back({"", blank_ && !(is_chinese(last_) && is_chinese(c)), parts});
-      append_character(pieces.back().text, c);
-      blank_ = false;
-      last_ = c;
-    }
-    return pieces;
-  }
-
- private:
-  char32_t last_ = 0;
-  bool blank_ = false;
-};
-
-}  // namespace
 
 const FontFile& Typesetter::face_for(const MarkdownSpan& span, bool heading) {
   const FaceFamily& faces = setting_.faces;
@@ -101,6 +37,11 @@ MarkdownBlock Typesetter::seen(const MarkdownBlock& block) {
   for (const auto& span : block.spans) {
     const FontFile* face = &face_for(span, heading);
     MarkdownSpan next{span.text};
+    next.formula = span.formula;
+    if (span.formula) {
+      shown.spans.push_back(next);
+      continue;
+    }
     next.code = face == &faces.typewriter || has_panel(span, heading);
     next.strong = !next.code && !heading && face == &faces.bold;
     next.emphasis = !next.code && face == &faces.italic;
@@ -124,6 +65,7 @@ double Typesetter::gap_above(const MarkdownBlock& block) const {
     case MarkdownKind::code:
     case MarkdownKind::table:
     case MarkdownKind::rule:
+    case MarkdownKind::formula:
       return std::max(look.gap, 0.6) * em;
     case MarkdownKind::paragraph:
       break;
@@ -134,109 +76,14 @@ double Typesetter::gap_above(const MarkdownBlock& block) const {
 bool Typesetter::has_all(const MarkdownBlock& block) {
   const bool heading = block.kind == MarkdownKind::heading;
   for (const auto& span : block.spans)
-    if (!pen_.has_all(face_for(span, heading), span.text)) return false;
-  std::string rest = block.code;
+    if (!span.formula && !pen_.has_all(face_for(span, heading), span.text)) return false;
+  std::string rest = block.kind == MarkdownKind::formula ? "" : block.code;
   for (const auto& row : block.rows)
     for (const auto& cell : row) rest += cell;
   std::erase(rest, '\n');
   const FaceFamily& faces = setting_.faces;
   const bool bold = block.kind == MarkdownKind::table && !faces.bold.path.empty();
   return pen_.has_all(faces.upright, rest) && (!bold || pen_.has_all(faces.bold, rest));
-}
-
-std::vector<Typesetter::Atom> Typesetter::atoms_of(const MarkdownBlock& block) {
-  const bool heading = block.kind == MarkdownKind::heading;
-  const double size = size_of(block);
-  const double blank = pen_.layout(setting_.faces.upright, {size, true}, " ").advance;
-  std::vector<Atom> atoms;
-  Cutter cutter;
-  for (const auto& span : block.spans) {
-    const FontFile& face = face_for(span, heading);
-    for (auto& piece : cutter.cut(span.text)) {
-      Atom atom{pen_.layout(face, {size, true}, piece.text)};
-      atom.width = atom.text.advance;
-      atom.blank = piece.blank ? blank : 0;
-      atom.breaks = piece.breaks;
-      atom.panel = has_panel(span, heading);
-      atoms.push_back(std::move(atom));
-    }
-  }
-  return atoms;
-}
-
-std::optional<std::vector<Typesetter::Line>> Typesetter::break_lines(std::vector<Atom> atoms,
-                                                                     double width,
-                                                                     double first_indent) const {
-  std::vector<Line> lines(1);
-  lines[0].indent = first_indent;
-  for (size_t i = 0; i < atoms.size();) {
-    // Atoms that may not be parted go together.
-    size_t end = i + 1;
-    double wide = atoms[i].width;
-    for (; end < atoms.size() && !atoms[end].breaks; ++end)
-      wide += atoms[end].blank + atoms[end].width;
-    Line* line = &lines.back();
-    const double blank = line->atoms.empty() ? 0 : atoms[i].blank;
-    if (!line->atoms.empty() && line->indent + line->width + blank + wide > width) {
-      line = &lines.emplace_back();
-      atoms[i].blank = 0;
-    } else {
-      atoms[i].blank = blank;
-    }
-    if (line->indent + line->width + atoms[i].blank + wide > width) return std::nullopt;
-    for (; i < end; ++i) {
-      line->width += atoms[i].blank + atoms[i].width;
-      line->atoms.push_back(std::move(atoms[i]));
-    }
-  }
-  lines.back().last = true;
-  return lines;
-}
-
-void Typesetter::place(const std::vector<Line>& lines, const MarkdownBlock& block, double width,
-                       SetBlock& out) const {
-  const PageTemplate& look = *setting_.look;
-  const bool heading = block.kind == MarkdownKind::heading;
-  const double size = size_of(block), step = std::round(size * (heading ? 1.25 : look.leading));
-  const bool centered = heading && look.centered && block.level == 1;
-  const Color ink = heading ? setting_.colors.accent : setting_.colors.ink;
-  for (const auto& line : lines) {
-    const double spare = width - line.indent - line.width;
-    const auto blanks = std::count_if(line.atoms.begin(), line.atoms.end(),
-                                      [](const Atom& atom) { return atom.blank > 0; });
-    // Lines with few blanks stay ragged.
-    const double share = spare / static_cast<double>(std::max<int64_t>(blanks, 1));
-    const bool stretched =
-        look.justified && !heading && !line.last && blanks > 0 && share < 0.5 * size;
-    const double stretch = stretched ? share : 0;
-    double x = line.indent + (centered ? spare / 2 : 0);
-    const double baseline = std::round(out.height + step / 2 + 0.35 * size);
-    for (const auto& atom : line.atoms) {
-      x += atom.blank + (atom.blank > 0 ? stretch : 0);
-      if (atom.panel)
-        out.boxes.push_back({x - 2, baseline - 0.8 * size, x + atom.width + 2,
-                             baseline + 0.25 * size, setting_.colors.panel});
-      out.texts.push_back(
-          {atom.text, static_cast<int>(std::lround(x)), static_cast<int>(baseline), ink});
-      x += atom.width;
-    }
-    out.height += step;
-  }
-}
-
-std::optional<SetBlock> Typesetter::set_prose(const MarkdownBlock& block, double width) {
-  const PageTemplate& look = *setting_.look;
-  const double em = setting_.size;
-  const bool plain = block.kind == MarkdownKind::paragraph && block.around.empty();
-  const auto lines = break_lines(atoms_of(block), width, plain ? look.indent * em : 0);
-  if (!lines) return std::nullopt;
-  SetBlock out;
-  place(*lines, block, width, out);
-  if (block.kind == MarkdownKind::heading && look.ruled && block.level <= 2) {
-    out.height += 0.35 * em;
-    out.boxes.push_back({0, out.height - 2, width, out.height - 0.5, setting_.colors.accent});
-  }
-  return out;
 }
 
 std::optional<SetBlock> Typesetter::set_code(const MarkdownBlock& block, double width) {
@@ -345,6 +192,8 @@ std::optional<SetBlock> Typesetter::set_alone(const MarkdownBlock& block, double
       return set_code(block, width);
     case MarkdownKind::table:
       return set_table(block, width);
+    case MarkdownKind::formula:
+      return set_display(block, width);
     case MarkdownKind::rule: {
       SetBlock out;
       out.height = setting_.size;

@@ -1,8 +1,10 @@
 // Forms "html-text" and "html-markdown": what the pages of a package say, without their pictures.
 #include <algorithm>
 
+#include "base/error.h"
 #include "data/documents.h"
 #include "data/forms.h"
+#include "data/lines.h"
 #include "data/markdown/escape.h"
 #include "data/text/language.h"
 #include "data/web/markup.h"
@@ -72,11 +74,59 @@ void read_site(const std::vector<std::string>& paths, const Reading& reading, Ac
   }
 }
 
-// Set as text, LaTeX would be shown as it is written.
-bool has_formula(std::string_view text) {
+// Set as text, LaTeX would be shown as it is written. Code in backticks is.
+bool shows_latex(const std::string& written) {
+  std::string text;
+  bool in_code = false;
+  for (const char c : written) {
+    in_code ^= c == '`';
+    if (!in_code) text += c;
+  }
   for (const std::string_view mark : {"$\\", "\\(", "\\[", "\\begin{", "\\frac", "$$"})
     if (text.find(mark) != text.npos) return true;
   return false;
+}
+
+// Takes what MathJax is shown, \(...\) and \[...\], out of a text, a mark for each; code in
+// backticks stays.
+constexpr char kFormulaMark = 1;  // no page has it: control characters are no text
+std::vector<std::string> take_formulas(std::string& text) {
+  std::vector<std::string> formulas;
+  bool in_code = false;
+  for (size_t begin = 0; begin + 1 < text.size(); ++begin) {
+    in_code ^= text[begin] == '`';
+    if (in_code || text[begin] != '\\') continue;
+    const char opens = text[begin + 1];
+    const bool inline_one = opens == '(';
+    if (!inline_one && opens != '[') {
+      ++begin;  // what is escaped opens nothing
+      continue;
+    }
+    const size_t end = text.find(inline_one ? "\\)" : "\\]", begin + 2);
+    if (end == text.npos) break;
+    const std::string inside = text.substr(begin + 2, end - begin - 2);
+    const char* dollars = inline_one ? "$" : "$$";
+    formulas.push_back(str(dollars, trim(inside, " \n"), dollars));
+    text.replace(begin, end + 2 - begin, 1, kFormulaMark);
+  }
+  return formulas;
+}
+
+// Nothing where LaTeX is left.
+std::string as_markdown(std::string text) {
+  if (text.find(kFormulaMark) != text.npos) return "";
+  const auto formulas = take_formulas(text);
+  const bool in_table = text.starts_with('|') && !formulas.empty();
+  if (shows_latex(text) || in_table) return "";
+  std::string written;
+  size_t next = 0;
+  for (const char c : with_escapes(text)) {
+    if (c == kFormulaMark)
+      written += formulas[next++];
+    else
+      written += c;
+  }
+  return written;
 }
 
 bool is_code(const FoundBlock& block) {
@@ -96,10 +146,9 @@ void read_html_texts(const std::vector<std::string>& paths, const Reading& readi
 void read_html_markdown(const std::vector<std::string>& paths, const Reading& reading,
                         const GiveDocument& give, Account& account) {
   read_site(paths, reading, account, [&](std::vector<FoundBlock> blocks, const std::string& part) {
-    std::erase_if(
-        blocks, [](const FoundBlock& block) { return !is_code(block) && has_formula(block.text); });
     for (auto& block : blocks)
-      if (!is_code(block)) block.text = with_escapes(block.text);
+      if (!is_code(block)) block.text = as_markdown(std::move(block.text));
+    std::erase_if(blocks, [](const FoundBlock& block) { return block.text.empty(); });
     give_markdown(joined(blocks), part, reading.row, give, account);
   });
 }

@@ -100,6 +100,9 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       "<h1>Names &lt;of&gt; things</h1><p>Write *args and _all_ [sic] as <code>a_*b*</code>; that "
       "is what the function is called, in each of the cases that are known to be of use.</p>"
       "<p>The sum is $\\sum_i a_i$ as is known.</p>"
+      "<p>Of \\(a_{1} &lt; b_1\\) for $5 and <code>\\(x\\)</code> comes \\[x^{2}\n+y\\]</p>"
+      "<p>An \\(\\unknown\\) one.</p><table><tr><th>a</th><th>b</th></tr>"
+      "<tr><td>c</td><td>\\(x\\)</td></tr></table>"
       "<pre>grep '\\(a\\)' $\\x</pre>"  // no formula
       "<ol><li>first<pre>x = *y*</pre></li><li>second</li></ol>"
       "<table><tr><th>Key</th><th>Does</th></tr><tr><td>a|b</td><td>*c*</td></tr></table>";
@@ -107,7 +110,7 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       load_documents({site("html_markdown", {page}, "html-markdown")}, Kind::markdown, kLoose, "");
   ASSERT_EQ(found.kept.size(), 1U);
   const auto& blocks = found.kept[0].markdown->blocks;
-  ASSERT_EQ(blocks.size(), 7U);
+  ASSERT_EQ(blocks.size(), 9U);
   EXPECT_EQ(blocks[0].kind, MarkdownKind::heading);
   EXPECT_EQ(blocks[0].spans.at(0).text, "Names <of> things");
   ASSERT_EQ(blocks[1].spans.size(), 3U);
@@ -115,11 +118,18 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
   EXPECT_EQ(blocks[1].spans[1].text, "a_*b*");
   EXPECT_TRUE(blocks[1].spans[1].code);
   EXPECT_FALSE(blocks[1].spans[2].emphasis);
-  EXPECT_EQ(blocks[2].code, "grep '\\(a\\)' $\\x");
-  EXPECT_EQ(blocks[3].mark, "1.");
-  EXPECT_EQ(blocks[4].code, "x = *y*");
-  EXPECT_EQ(blocks[5].mark, "2.");
-  EXPECT_EQ(blocks[6].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
+  ASSERT_EQ(blocks[2].spans.size(), 5U) << markdown_text(blocks, true);
+  EXPECT_TRUE(blocks[2].spans[1].formula);
+  EXPECT_EQ(blocks[2].spans[1].text, "a_1 < b_1");
+  EXPECT_EQ(blocks[2].spans[2].text, " for $5 and ");
+  EXPECT_EQ(blocks[2].spans[3].text, "\\(x\\)");
+  EXPECT_EQ(blocks[3].kind, MarkdownKind::formula);
+  EXPECT_EQ(blocks[3].code, "x^2 + y");
+  EXPECT_EQ(blocks[4].code, "grep '\\(a\\)' $\\x");
+  EXPECT_EQ(blocks[5].mark, "1.");
+  EXPECT_EQ(blocks[6].code, "x = *y*");
+  EXPECT_EQ(blocks[7].mark, "2.");
+  EXPECT_EQ(blocks[8].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
 }
 
 }  // namespace
