@@ -50,10 +50,14 @@ constexpr CommandRow kRows[] = {
     {"kern parindent parskip baselineskip hangindent leftskip rightskip tabcolsep "
      "fboxsep unitlength hsize textwidth textheight emergencystretch itemsep parsep "
      "topsep partopsep labelsep leftmargin labelwidth listparindent itemindent columnsep "
-     "arrayrulewidth lineskip tracinglostchars clubpenalty widowpenalty interlinepenalty "
-     "hbadness vbadness tolerance pretolerance looseness abovedisplayskip "
-     "belowdisplayskip abovecaptionskip belowcaptionskip linepenalty hfuzz vfuzz",
+     "arrayrulewidth lineskip "
+     "abovedisplayskip "
+     "belowdisplayskip abovecaptionskip belowcaptionskip hfuzz vfuzz",
      C::length},
+    {"tracinglostchars clubpenalty widowpenalty interlinepenalty hbadness vbadness tolerance "
+     "pretolerance looseness linepenalty brokenpenalty penalty hyphenpenalty exhyphenpenalty "
+     "hangafter errorcontextlines tracingonline",
+     C::integer},
     {"part chapter addchap section addsec subsection subsubsection paragraph subparagraph "
      "minisec",
      C::heading},
@@ -111,14 +115,14 @@ constexpr Silent kSilent[] = {
     {" noindent indent centering raggedright raggedleft flushleft flushright tiny scriptsize "
      "footnotesize small normalsize large Large LARGE huge Huge selectfont relax protect null "
      "leavevmode strut allowbreak break nobreak bigskip medskip smallskip "
-     "clearpage tableofcontents listoffigures listoftables printindex makeindex "
+     "clearpage tableofcontents listoffigures listoftables makeindex "
      "frontmatter mainmatter backmatter appendix sloppy fussy onecolumn phantomsection "
      "bigbreak goodbreak unskip ignorespaces "
      "ignorespacesafterend / - ! @ singlespacing doublespacing onehalfspacing nonfrenchspacing "
      "frenchspacing boldmath unboldmath raggedbottom flushbottom songti heiti kaishu fangsong "
      "justifying RaggedRight RaggedLeft Centering lining printglossaries ",
      0, false},
-    {" pagebreak nopagebreak nolinebreak printbibliography footnotemark ", 0, true},
+    {" pagebreak nopagebreak nolinebreak printbibliography footnotemark printindex ", 0, true},
     {" vspace label index nocite footnote footnotetext marginpar thanks caption glossary "
      "pagestyle thispagestyle pagenumbering bibliography bibliographystyle enlargethispage "
      "hyphenation color selectlanguage linespread markright author date hypersetup message typeout "

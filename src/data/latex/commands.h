@@ -48,6 +48,7 @@ struct LatexCommands {
   static void skip(LatexReader& r, const std::string&);
   static void vertical_skip(LatexReader& r, const std::string&);
   static void length(LatexReader& r, const std::string&);
+  static void integer(LatexReader& r, const std::string&);
   static void heading(LatexReader& r, const std::string& name);
   static void add_heading(LatexReader& r, int level, LatexTokens title);
   static void set_title(LatexReader& r, const std::string&);

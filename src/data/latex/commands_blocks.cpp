@@ -35,6 +35,15 @@ void LatexCommands::length(LatexReader& r, const std::string&) {
   r.input_.skip_length();
 }
 
+void LatexCommands::integer(LatexReader& r, const std::string&) {
+  LatexToken token = r.input_.next_nonblank();
+  while (token.is(LatexKind::character, "=") || token.is(LatexKind::character, "-"))
+    token = r.input_.next_nonblank();
+  if (token.is(LatexKind::command)) return;
+  if (!token.is(LatexKind::end)) r.input_.push_back(std::move(token));
+  r.input_.number();
+}
+
 void LatexCommands::heading(LatexReader& r, const std::string& name) {
   static const std::map<std::string_view, int> kLevels = {
       {"part", -1},        {"chapter", 0},    {"addchap", 0},       {"section", 1},

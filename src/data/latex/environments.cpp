@@ -12,9 +12,12 @@ struct LatexEnvironments {
 
   static void plain(LatexReader& r, const std::string& name, size_t arguments) {
     r.end_paragraph();
-    r.input_.optional_argument(false);
+    while (r.input_.optional_argument(false)) continue;
     r.input_.skip_arguments(arguments);
+    // What stands above the columns.
+    auto above = name.starts_with("multicols") ? r.input_.optional_argument(false) : std::nullopt;
     r.open_frame({Frame::Kind::environment, name, r.style()});
+    if (above) r.input_.push(std::move(*above));
   }
   static void styled(LatexReader& r, const std::string& name, size_t) {
     Frame frame{Frame::Kind::environment, name, r.style()};

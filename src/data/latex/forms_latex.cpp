@@ -26,10 +26,16 @@ std::string utf8_of(std::string bytes) {
   return text;
 }
 
-// "unknown command: \foo" counts as "unknown command", the blocks apart from the documents.
+// A few kinds of reasons, apart from those of whole documents.
+std::string kind_of(std::string_view reason) {
+  for (const std::string_view kind : {"unknown command", "unknown environment", "a reference",
+                                      "a table", "code", "a formula", "an item", "a file"})
+    if (reason.starts_with(kind)) return "block: " + std::string(kind);
+  return "block: other reasons";
+}
+
 void count_blocks(const LatexPage& page, Account& account) {
-  for (const auto& [reason, count] : page.dropped)
-    account.drop("block: " + reason.substr(0, reason.find(':')), count);
+  for (const auto& [reason, count] : page.dropped) account.drop(kind_of(reason), count);
 }
 
 // What shows that a document is another thing than was read.

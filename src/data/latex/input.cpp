@@ -112,7 +112,7 @@ LatexTokens LatexInput::argument() {
   return {std::move(token)};
 }
 
-std::optional<LatexTokens> LatexInput::optional_argument(bool far) {
+std::optional<LatexTokens> LatexInput::optional_argument(bool far, bool long_one) {
   LatexToken token = next();
   LatexTokens seen;
   while (far && token.is(LatexKind::blank)) {
@@ -132,7 +132,8 @@ std::optional<LatexTokens> LatexInput::optional_argument(bool far) {
     if (closes) return tokens;
     depth += token.is(LatexKind::open) ? 1 : token.is(LatexKind::close) ? -1 : 0;
     seen.push_back(token);
-    if (token.is(LatexKind::end) || token.is(LatexKind::paragraph) || depth < 0) break;
+    const bool stops = token.is(LatexKind::paragraph) && !long_one;
+    if (token.is(LatexKind::end) || stops || depth < 0) break;
     tokens.push_back(std::move(token));
   }
   // A bracket that does not close is one of the text.
@@ -148,7 +149,7 @@ void LatexInput::skip_arguments(size_t number) {
 void LatexInput::skip_all_arguments() {
   take_star();
   for (int i = 0; i < 9; ++i) {
-    if (optional_argument(false)) continue;
+    if (optional_argument(false, true)) continue;
     LatexToken token = next();
     const bool is_group = token.is(LatexKind::open);
     if (is_group)

@@ -44,8 +44,8 @@ class LatexInput {
   bool take_star();
   // A group without its braces, or one token.
   LatexTokens argument();
-  // Between brackets; `far` also behind blanks.
-  std::optional<LatexTokens> optional_argument(bool far = true);
+  // Between brackets; `far` also behind blanks, `long_one` also over paragraphs.
+  std::optional<LatexTokens> optional_argument(bool far = true, bool long_one = false);
   // What \begin{...} names.
   std::string name() { return latex_name(argument()); }
   void skip_arguments(size_t number);

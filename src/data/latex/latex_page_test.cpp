@@ -64,7 +64,8 @@ TEST(Latex, WhatMarkdownWouldTakeForMarksIsEscaped) {
 
 TEST(Latex, NotesAndLabelsAreLeftOut) {
   EXPECT_EQ(shown("One\\footnote{A note with \\unknown{x}.} two\\index{a|b}\\label{x} "
-                  "three.\\marginpar{m}\\vspace*{2pt plus 1fil}\\vskip 2pt plus 1fil four"),
+                  "three.\\marginpar{m}\\linepenalty=500 \\parskip=0pt plus 2pt\\vspace*{2pt plus "
+                  "1fil}\\vskip 2pt plus 1fil four"),
             "One two three.\n\nfour");
 }
 
@@ -113,10 +114,12 @@ TEST(Latex, AnItemGoesWithItsFirstParagraph) {
 }
 
 TEST(Latex, QuotationsAndCode) {
-  EXPECT_EQ(shown("\\begin{quote}said\n\nmore\\end{quote}\\begin{verbatim}\n  \\x{%}\n\n $y\n"
-                  "\\end{verbatim}\n\\begin{lstlisting}[language=C,\n frame=single]\nint a;\n"
-                  "\\end{lstlisting}\\begin{center}mid\\end{center}"),
-            "> said\n\n> more\n\n```\n  \\x{%}\n\n $y\n```\n\n```\nint a;\n```\n\nmid");
+  EXPECT_EQ(
+      shown("\\begin{quote}said\n\nmore\\end{quote}\\begin{verbatim}\n  \\x{%}\n\n $y\n"
+            "\\end{verbatim}\n\\begin{lstlisting}[language=C,\n frame=single]\nint a;\n"
+            "\\end{lstlisting}\\begin{center}mid\\end{center}\\begin{multicols}{2}[\\section{Up}]"
+            "in\\end{multicols}"),
+      "> said\n\n> more\n\n```\n  \\x{%}\n\n $y\n```\n\n```\nint a;\n```\n\nmid\n\n# Up\n\nin");
   EXPECT_EQ(shown("\\begin{mine}\nx\n\\end{mine}\n\\begin{Verbatim}[commandchars=\\\\\\{\\}]\n"
                   "\\textbf{x}\n\\end{Verbatim}",
                   "\\DefineVerbatimEnvironment{mine}{Verbatim}{fontsize=\\small}\n"),
@@ -188,7 +191,7 @@ TEST(Latex, OwnEnvironmentsAreTheirBeginningAndEnd) {
 
 TEST(Latex, WhatIsNotKnownCostsItsParagraph) {
   const LatexPage page = page_of(
-      "A \\foo[x]{y\n\nz} b.\n\nKept.\n\nSee \\cite{x}.\n\n\\begin{bar}{x}a\n\nb\\end{bar}\n\n"
+      "A \\foo[x\n\ny]{y\n\nz} b.\n\nKept.\n\nSee \\cite{x}.\n\n\\begin{bar}{x}a\n\nb\\end{bar}\n\n"
       "\\input{file}\n\n\\ifx a b\n\nno \\else maybe\\fi\n\n{\\odd one\n\ntwo}\n\n\\iffalse x\\fi "
       "End");
   EXPECT_EQ(page.markdown, "Kept.\n\nEnd");
