@@ -1,6 +1,8 @@
 // HarfBuzz reads the tables.
 #include "data/tex/math_face.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace dsvl {
@@ -64,6 +66,7 @@ const GlyphMeasure& MathFace::measure(uint32_t glyph) {
   made.ascent = ink.y_bearing / units_;
   made.descent = -(ink.y_bearing + ink.height) / units_;
   made.italic = hb_ot_math_get_glyph_italics_correction(font_.get(), glyph) / units_;
+  made.overhang = std::max(0.0, made.right - made.advance);
   made.accent = hb_ot_math_get_glyph_top_accent_attachment(font_.get(), glyph) / units_;
   // HarfBuzz says half of the advance where the table says nothing; marks have no advance.
   if (made.advance == 0 && made.accent == 0) made.accent = (made.left + made.right) / 2;

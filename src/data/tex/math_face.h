@@ -16,7 +16,8 @@ namespace dsvl {
 struct GlyphMeasure {
   double advance = 0;
   double left = 0, right = 0, ascent = 0, descent = 0;  // of the ink
-  double italic = 0;                                    // italics correction
+  double italic = 0;                                    // italics correction, as the table has it
+  double overhang = 0;                                  // ink right of the advance
   double accent = 0;  // where an accent above stands, from the origin
 };
 

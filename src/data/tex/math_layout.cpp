@@ -149,7 +149,8 @@ MathBox MathLayout::glyph(uint32_t glyph, double size) const {
   box.width = of.advance * size;
   box.ascent = of.ascent * size;
   box.descent = of.descent * size;
-  box.italic = of.italic * size;
+  // Some faces have no corrections, and letters that lean out.
+  box.italic = (of.italic > 0 ? of.italic : of.overhang) * size;
   box.accent = of.accent * size;
   box.character = true;
   box.ink.push_back({glyph, size, 0, 0, false});

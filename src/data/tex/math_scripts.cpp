@@ -6,8 +6,8 @@
 
 namespace dsvl {
 
-// Rule 13. In MATH faces an operator's advance holds its correction: what stands below right moves
-// in by it.
+// Rule 13. An operator's advance holds its correction, by which what stands below right moves in;
+// in faces without corrections it lacks what leans out.
 MathBox MathLayout::big_operator(char32_t code, const MathStyle& style) {
   const uint32_t base = face_.glyph(code, std::max(0, style.level - 1));
   if (base == 0) {
@@ -20,23 +20,25 @@ MathBox MathLayout::big_operator(char32_t code, const MathStyle& style) {
                     em(style), true);
   else
     box = glyph(base, em(style));
-  const double correction =
-      box.ink.size() == 1 ? face_.measure(box.ink[0].glyph).italic * em(style) : 0;
   MathBox out;
   add(out, box, 0, (box.ascent - box.descent) / 2 - axis(style));
-  out.italic = correction;
-  out.width = std::max(0.0, box.width - correction);
+  out.width = box.width;
+  if (box.ink.size() != 1) return out;
+  const GlyphMeasure& of = face_.measure(box.ink[0].glyph);
+  out.italic = (of.italic > 0 ? of.italic : of.overhang) * em(style);
+  out.width = std::max(0.0, (of.advance - of.italic) * em(style));
   return out;
 }
 
-// Primes of faces without a form for scripts stand high above their baseline.
+// A face without a prime for scripts has one that stands high beside letters: it is taken as large
+// as there, its foot where a script begins.
 MathBox MathLayout::raised(const MathNode& of, const MathStyle& style) {
   const MathStyle small = style.script();
+  const bool high = face_.glyph(0x2032, small.level - 1) == face_.glyph(0x2032);
   MathBox out;
   for (int i = 0; i < of.amount; ++i) {
-    const MathBox prime = character(0x2032, small);
-    const double bottom = -prime.descent, wanted = 0.05 * em(small);
-    add(out, prime, out.width, bottom > 0.25 * em(small) ? bottom - wanted : 0);
+    const MathBox prime = character(0x2032, high ? style : small);
+    add(out, prime, out.width, high ? -prime.descent - 0.05 * em(style) : 0);
     out.width += prime.width;
   }
   const MathBox rest = inside(of.parts[2], small);

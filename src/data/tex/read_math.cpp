@@ -246,20 +246,15 @@ MathNode MathReader::row_argument(const std::string& of) {
 }
 
 MathReading read_math(std::string_view latex) {
-  MathReading reading;
-  if (latex.size() > kLongest) {
-    reading.fault = "longer than 1,000 characters";
-  } else if (valid_utf8_length(latex) != latex.size()) {
-    reading.fault = "bytes that are not UTF-8";
-  } else {
-    MathReader reader(latex);
-    auto tree = std::make_shared<MathNode>(reader.read());
-    reading.fault = reader.fault();
-    if (!reading.fault.empty()) return reading;
-    reading.latex = write_math(*tree);
-    reading.tree = std::move(tree);
-  }
-  return reading;
+  const auto refused = [](std::string why) { return MathReading{{}, {}, std::move(why)}; };
+  if (latex.size() > kLongest) return refused("longer than 1,000 characters");
+  if (valid_utf8_length(latex) != latex.size()) return refused("bytes that are not UTF-8");
+  MathReader reader(latex);
+  auto tree = std::make_shared<MathNode>(reader.read());
+  if (!reader.fault().empty()) return refused(reader.fault());
+  std::string written = write_math(*tree);
+  if (written.size() > kLongest) return refused("longer than 1,000 characters");
+  return {std::move(tree), std::move(written), {}};
 }
 
 }  // namespace dsvl

@@ -17,8 +17,8 @@ struct MathReading {
 
 // `latex` is what stands between dollars or in an environment for formulas, or such an environment
 // itself (align*, equation, ...). What cannot be seen is not kept: braces without effect, \label,
-// comments, which of a symbol's names was used. Any bytes may be given. At most 1,000 of them, 16
-// groups in each other, 200 cells.
+// comments, which of a symbol's names was used. Any bytes may be given. At most 1,000 of them,
+// given and written, 16 groups in each other, 200 cells.
 MathReading read_math(std::string_view latex);
 
 }  // namespace dsvl
