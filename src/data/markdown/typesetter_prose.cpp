@@ -223,7 +223,8 @@ std::optional<SetBlock> Typesetter::set_display(const MarkdownBlock& block, doub
   SetBlock out;
   put_formula(*set, std::floor((width - set->width) / 2), std::ceil(set->ascent),
               setting_.colors.ink, out);
-  out.height = std::ceil(set->ascent) + std::ceil(set->descent);
+  // Text that goes on behind it has no gap of its own.
+  out.height = std::ceil(set->ascent) + std::ceil(set->descent) + std::round(0.3 * setting_.size);
   return out;
 }
 
