@@ -66,6 +66,8 @@ class MathReader {
   MathNode environment(const std::string& name);
   MathNode substack(const std::string& name);
 
+  MathNode plain_words(const std::string& source, const std::string& name);
+  MathNode formula_in_words(const std::string& source);
   MathNode shaped_row(MathNode row, const std::string& name);
   // Cells up to \end or a brace.
   MathNode cells(MathNode array);

@@ -1,5 +1,6 @@
 // Environments: grids of cells.
-#include <array>
+#include <algorithm>
+#include <optional>
 
 #include "base/error.h"
 #include "data/tex/math_reader.h"
@@ -63,6 +64,11 @@ size_t count_columns(std::string_view columns) {
   return count;
 }
 
+bool is_empty(const std::vector<MathNode>& cells) {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const MathNode& cell) { return cell.parts.empty(); });
+}
+
 }  // namespace
 
 // Whether the last cell of the grid's last row was the last of all.
@@ -97,7 +103,9 @@ MathNode MathReader::cells(MathNode array) {
     last = row_of_cells_ends(grid);
   }
   if (!fault_.empty()) return {};
-  if (grid.back().size() == 1 && grid.back()[0].parts.empty()) grid.pop_back();
+  while (!grid.empty() && is_empty(grid.back())) grid.pop_back();
+  for (int& line : array.lines) line = std::min(line, static_cast<int>(grid.size()));
+  array.lines.erase(std::unique(array.lines.begin(), array.lines.end()), array.lines.end());
   size_t most = 0;
   for (const auto& cells : grid) most = std::max(most, cells.size());
   if (most == 0) return refuse("an environment of nothing");

@@ -48,6 +48,15 @@ std::string plain_name(const MathNode& row) {
   return name;
 }
 
+// The first dollar of words that is not written \$, from `at` on.
+size_t dollar_in(const std::string& source, size_t at) {
+  for (; at < source.size(); ++at) {
+    if (source[at] == '$') return at;
+    at += source[at] == '\\';
+  }
+  return std::string::npos;
+}
+
 // Em of one unit of lengths, for letters of 10 pt.
 double em_of(std::string_view unit) {
   if (unit == "em") return 1;
@@ -87,10 +96,27 @@ MathNode MathReader::letters_switch(const std::string& name) {
 }
 
 MathNode MathReader::words(const std::string& name) {
-  const MathShape& shape = *named(kShapes, name);
   const auto source = tokens_.raw_group();
   if (!source) return refuse(name + " without its argument");
-  const auto text = read_math_text(*source);
+  MathNode out{MathKind::row};
+  size_t at = 0;
+  for (bool formula = false;; formula = !formula) {
+    const size_t end = dollar_in(*source, at);
+    const std::string piece = source->substr(at, end - at);
+    out.parts.push_back(formula ? formula_in_words(piece) : plain_words(piece, name));
+    if (!fault_.empty()) return {};
+    if (end == std::string::npos) {
+      if (formula) return refuse("'$' without its partner");
+      tidy_math_row(out);
+      return tidy_math_group(std::move(out));
+    }
+    at = end + 1;
+  }
+}
+
+MathNode MathReader::plain_words(const std::string& source, const std::string& name) {
+  const MathShape& shape = *named(kShapes, name);
+  const auto text = read_math_text(source);
   if (!text) return refuse(str("commands or other characters within ", name));
   if (text->empty()) return {};
   MathNode made{MathKind::text};
@@ -98,6 +124,17 @@ MathNode MathReader::words(const std::string& name) {
   made.alphabet = shape.alphabet;
   made.text = *text;
   return made;
+}
+
+// \text{where $x$ is}: what stands between the dollars.
+MathNode MathReader::formula_in_words(const std::string& source) {
+  MathReader inner(source);
+  inner.depth_ = depth_ + 1;
+  inner.num_cells_ = num_cells_;
+  MathNode row = inner.read();
+  num_cells_ = inner.num_cells_;
+  if (!inner.fault_.empty()) return refuse(inner.fault_);
+  return row;
 }
 
 MathNode MathReader::named_function(const std::string& name) {

@@ -240,11 +240,19 @@ bool stands_apart(const MathNode& part, MathClass cls, bool compact) {
   return !compact || part.name.size() > 2;
 }
 
+// Such relations are set without a space between them: ">=" and ":=" are signs to their readers.
+bool is_typed_relation(const MathNode& part, MathClass cls) {
+  return cls == MathClass::rel && part.kind == MathKind::symbol && part.name.size() == 1;
+}
+
 void MathWriter::row(const std::vector<MathNode>& parts) {
   const auto classes = classes_of(parts);
   for (size_t i = 0; i < parts.size(); ++i) {
     const bool apart = stands_apart(parts[i], classes[i], compact_ > 0);
     if (apart) blank_ = true;
+    if (i > 0 && is_typed_relation(parts[i - 1], classes[i - 1]) &&
+        is_typed_relation(parts[i], classes[i]))
+      blank_ = false;
     node(parts[i]);
     if (apart ||
         (compact_ == 0 && parts[i].kind == MathKind::symbol && parts[i].cls == MathClass::punct))
