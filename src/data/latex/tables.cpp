@@ -1,6 +1,7 @@
 // Tables with plain cells and one head; others are left out.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "data/latex/reader.h"
 #include "data/lines.h"
