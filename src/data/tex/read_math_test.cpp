@@ -30,6 +30,7 @@ constexpr Case kWritten[] = {
     {"\\le\\ge\\ne\\rightarrow", "\\leq \\geq \\neq \\to"},
     {"a \\not= b \\not\\in C \\not\\equiv d", "a \\neq b \\notin C \\not\\equiv d"},
     {"\u03b1\u2264\u03b2\u00d7\u2212\u221e", "\\alpha \\leq \\beta \\times -\\infty"},
+    {"a:=b>=c\\leq=d", "a := b >= c \\leq = d"},
     {"{\\rm d}x", "\\mathrm{d}x"},
     {"{\\bf x y}z", "\\mathbf{xy}z"},
     {"\\mathrm{12}\\mathit{ab}\\mathscr{L}", "12ab\\mathcal{L}"},
