@@ -181,8 +181,9 @@ class Gatherer {
 
   void add_text(const std::string& text) {
     auto& spans = now_.spans;
-    const bool digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
-    if (digit && !spans.empty() && spans.back().formula) {  // "$5-$6"
+    const auto is_digit = [](const std::string& of) { return of[0] >= '0' && of[0] <= '9'; };
+    const bool behind = !spans.empty() && spans.back().formula && !text.empty();
+    if (behind && is_digit(text) && is_digit(written_)) {  // "$5-$6"
       const std::string between = str('$', written_, '$');
       spans.pop_back();
       add_text(between);

@@ -173,6 +173,7 @@ TEST(Markdown, FormulasAreWrittenInOneWay) {
             "Let *all* ($a_1 < b$) be $\\frac{a}{b}$-like.");
   EXPECT_EQ(written("From $$x^{2}\n+y$$ follows $y$\n\n$$z$$"),
             "From\n\n$$x^2 + y$$\n\nfollows $y$\n\n$$z$$");
+  EXPECT_EQ(written("$\\le$12 pages"), "$\\leq$12 pages");
   EXPECT_EQ(written("1. so\n\n   $$z$$\n   and $x$\n"), "1. so\n\n   $$z$$\n\n   and $x$");
   // No formulas: what costs money, what is escaped, what is code.
   for (const std::string plain : {"From $5 or $6 on", "It costs $5-$6 here", "`$x$` is"})
