@@ -39,6 +39,7 @@ constexpr Case kWritten[] = {
     {"\\mbox{if  }x\\hbox{ or }", "\\text{if }x\\text{ or }"},
     {"\\textrm{50\\% ``a''}", "\\text{50\\% ``a''}"},
     {"\\text{where $x>0$ is \\$5}\\mathnormal{y}", "\\text{where }x > 0\\text{ is \\$5}y"},
+    {"\\text{if}\\textbf{A1}\\textit{so}\\mbox{12}", "\\mathrm{if}\\mathbf{A1}\\textit{so}12"},
     {"\\operatorname{sin}x\\operatorname{foo}y", "\\sin x\\operatorname{foo}y"},
     {"\\mathop{\\rm argmax}_x", "\\operatorname*{argmax}_x"},
     {"\\limsup_n a_n", "\\limsup_n a_n"},

@@ -1,4 +1,5 @@
 // Letters in other shapes, words, functions, spaces.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -46,6 +47,20 @@ std::string plain_name(const MathNode& row) {
   for (const auto& part : row.parts)
     name += part.kind == MathKind::symbol && part.name.size() == 1 ? part.name : " ";
   return name;
+}
+
+bool is_one_word(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
+}
+
+// What sets letters as words in this alphabet are set: a word alone looks the same in both.
+const char* letters_command(MathAlphabet alphabet) {
+  if (alphabet == MathAlphabet::italic) return nullptr;  // letters of formulas stand further apart
+  for (const auto& shape : kShapes)
+    if (shape.alphabet == alphabet) return shape.written;
+  return nullptr;
 }
 
 // The first dollar of words that is not written \$, from `at` on.
@@ -119,6 +134,8 @@ MathNode MathReader::plain_words(const std::string& source, const std::string& n
   const auto text = read_math_text(source);
   if (!text) return refuse(str("commands or other characters within ", name));
   if (text->empty()) return {};
+  if (const char* same = letters_command(shape.alphabet); same && is_one_word(*text))
+    return shaped_row(letters_of(*text), same);
   MathNode made{MathKind::text};
   made.name = shape.written;
   made.alphabet = shape.alphabet;
