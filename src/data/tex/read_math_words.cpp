@@ -151,7 +151,7 @@ MathNode MathReader::formula_in_words(const std::string& source) {
   MathNode row = inner.read();
   num_cells_ = inner.num_cells_;
   if (!inner.fault_.empty()) return refuse(inner.fault_);
-  return row;
+  return tidy_math_group(std::move(row));
 }
 
 MathNode MathReader::named_function(const std::string& name) {
