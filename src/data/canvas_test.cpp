@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace dsvl {
@@ -45,6 +46,36 @@ TEST(Canvas, EverySizeShowsTheSameGlyph) {
         EXPECT_LT(off, 0.5 * all) << name << " " << size << " " << text;
       }
   }
+}
+
+// The middle of a glyph's ink from its origin, pixels.
+std::array<double, 2> middle_of(const TextLine& line) {
+  const PlacedGlyph& glyph = line.glyphs.at(0);
+  double x = 0, y = 0, ink = 0;
+  for (int row = 0; row < glyph.bitmap->height; ++row)
+    for (int column = 0; column < glyph.bitmap->width; ++column) {
+      const double here =
+          glyph.bitmap->coverage[static_cast<size_t>(row * glyph.bitmap->width + column)];
+      x += here * (glyph.left() + column + 0.5);
+      y += here * (glyph.top() + row + 0.5);
+      ink += here;
+    }
+  return {x / ink, y / ink};
+}
+
+TEST(Canvas, GlyphsStandAtPartsOfAPixel) {
+  Pen pen;
+  const FontFile face = find_font("DejaVuSans");
+  constexpr uint32_t kGlyph = 68;  // of that face 'a'
+  const TextLine plain = pen.layout_glyph(face, {20, false}, kGlyph);
+  EXPECT_EQ(plain.glyphs[0].bitmap, pen.layout(face, {20, false}, "a").glyphs[0].bitmap);
+  const auto at = middle_of(plain);
+  for (const double right : {0.0, 0.25, 0.5, 0.75})
+    for (const double down : {0.0, 0.25, 0.5, 0.75}) {
+      const auto moved = middle_of(pen.layout_glyph(face, {20, false}, kGlyph, {right, down}));
+      EXPECT_NEAR(moved[0] - at[0], right, 0.02);  // coverage is in 256 steps
+      EXPECT_NEAR(moved[1] - at[1], down, 0.02);
+    }
 }
 
 }  // namespace
