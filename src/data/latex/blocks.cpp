@@ -23,6 +23,12 @@ void LatexBlocks::spoil(const std::string& reason) {
   if (open_.spoiled.empty()) open_.spoiled = reason;
 }
 
+void LatexBlocks::count_drop(const std::string& reason) {
+  ++dropped_[reason];
+  gap_ = true;
+  if (!blocks_.empty()) blocks_.back().before_gap = true;
+}
+
 void LatexBlocks::replace_last(std::string_view last, std::string_view by) {
   if (open_.spans.empty() || !open_.spans.back().text.ends_with(last)) return;
   std::string& text = open_.spans.back().text;
@@ -56,7 +62,7 @@ void LatexBlocks::end_paragraph() {
   if (of_kind(Part::Kind::table) && (of_kind(Part::Kind::text) || of_kind(Part::Kind::formula)))
     paragraph.spoiled = "a table within a line";
   if (!paragraph.spoiled.empty()) {
-    ++dropped_[paragraph.spoiled];
+    count_drop(paragraph.spoiled);
     for (auto& container : containers_)
       if (container.awaits && container.around != Around::quote) container.spoiled = true;
     return;
@@ -73,6 +79,7 @@ void LatexBlocks::add_heading(int level, const LatexSpans& title) {
   // Where a heading's text begins, nothing needs an escape.
   std::string text = spans_markdown(title);
   if (!text.empty()) blocks_.push_back({level, std::move(text)});
+  gap_ = false;
 }
 
 void LatexBlocks::add_code(const std::string& code) {
@@ -194,7 +201,17 @@ void LatexBlocks::emit(const std::string& text, bool is_text) {
     block += c;
     if (c == '\n') block += others;
   }
-  blocks_.push_back({kNoHeading, std::move(block)});
+  const bool is_plain = is_text && containers_.empty();
+  blocks_.push_back({kNoHeading, std::move(block), is_plain, std::exchange(gap_, false)});
+}
+
+bool LatexBlocks::dangles(const Block& block) {
+  if (!block.is_plain) return false;
+  const char first = block.text.front(), last = block.text.back();
+  const bool goes_on = first >= 'a' && first <= 'z';
+  const bool leads =
+      last == ':' || last == ',' || (last >= 'a' && last <= 'z') || block.text.ends_with("：");
+  return (block.behind_gap && goes_on) || (block.before_gap && leads);
 }
 
 std::string LatexBlocks::markdown() const {
@@ -203,6 +220,7 @@ std::string LatexBlocks::markdown() const {
   int behind = -kNoHeading;  // level of what stands behind
   for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
     if (block->heading != kNoHeading && behind <= block->heading) continue;
+    if (dangles(*block)) continue;
     behind = block->heading;
     kept.push_back(&*block);
     if (behind != kNoHeading) levels.insert(behind);

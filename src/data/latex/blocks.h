@@ -27,7 +27,7 @@ class LatexBlocks {
   void add_heading(int level, const LatexSpans& title);  // level: of LaTeX, 0 a chapter
   void add_code(const std::string& code);
   // Something that is no paragraph is left out.
-  void count_drop(const std::string& reason) { ++dropped_[reason]; }
+  void count_drop(const std::string& reason);
 
   enum class Around { bullets, numbers, tags, quote, theorem };
   void open(Around around);
@@ -46,7 +46,7 @@ class LatexBlocks {
   void mute(int by) { muted_ += by; }
 
   // Headings are numbered from "#" in the order of the levels there are; one without a block below
-  // it is left out.
+  // it is left out. So are sentences that lead to a block that is left out or go on behind it.
   std::string markdown() const;
   int64_t num_kept() const { return static_cast<int64_t>(blocks_.size()); }
   const std::map<std::string, int64_t>& dropped() const { return dropped_; }
@@ -76,7 +76,10 @@ class LatexBlocks {
   struct Block {
     int heading = kNoHeading;
     std::string text;
+    bool is_plain = false;  // text that stands in nothing
+    bool behind_gap = false, before_gap = false;
   };
+  static bool dangles(const Block& block);
   static constexpr int kNoHeading = 1000;
 
   void end_part();
@@ -92,6 +95,7 @@ class LatexBlocks {
   std::vector<Paragraph> interrupted_;
   std::map<std::string, int64_t> dropped_;
   int muted_ = 0;
+  bool gap_ = false;  // something was left out since the last block
 };
 
 }  // namespace dsvl

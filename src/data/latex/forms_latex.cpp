@@ -42,7 +42,7 @@ void count_blocks(const LatexPage& page, Account& account) {
 bool is_mostly_unknown(const LatexPage& page) {
   int64_t unknown = 0;
   for (const auto& [reason, count] : page.dropped)
-    if (reason != "a reference") unknown += count;
+    if (reason != "a reference" && !reason.starts_with("a formula")) unknown += count;
   return unknown > page.num_blocks;
 }
 

@@ -45,7 +45,7 @@ TEST(FormsLatex, Latin1WhereTheFileSaysSo) {
 }
 
 TEST(FormsLatex, CountsWhatIsLeftOut) {
-  const std::string text = kText.substr(0, 70) + kText.substr(80, 80);
+  const std::string text = kText.substr(0, 70) + kText.substr(80, 80) + ".";
   const Given given = read_bytes(document_of(text + "\n\nSee \\cite{x}.\n\nA \\foo."));
   EXPECT_EQ(given.documents.size(), 1U);
   EXPECT_EQ(given.account,

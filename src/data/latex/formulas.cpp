@@ -3,6 +3,7 @@
 
 #include "data/latex/reader.h"
 #include "data/lines.h"
+#include "data/tex/read_math.h"
 
 namespace dsvl {
 namespace {
@@ -89,6 +90,9 @@ void LatexReader::add_formula(LatexTokens tokens, bool display, const std::strin
     return spoil("a formula with something else in it");
   if (latex.empty()) return;
   if (!around.empty()) latex = "\\begin{" + around + "}" + latex + "\\end{" + around + "}";
+  // What cannot be set would be missing between its sentences.
+  const std::string fault = read_math(latex).fault;
+  if (!fault.empty()) return spoil("a formula: " + fault);
   if (display)
     blocks_.add_formula(latex);
   else

@@ -184,9 +184,9 @@ TEST(Latex, OwnEnvironmentsAreTheirBeginningAndEnd) {
   EXPECT_EQ(shown("\\begin{say}[me]text\\end{say}",
                   "\\newenvironment{say}[1][x]{\\begin{quote}#1: }{ end\\end{quote}}\n"),
             "> me: text end");
-  EXPECT_EQ(shown("\\begin{box}text\n\nmore\\end{box}after",
+  EXPECT_EQ(shown("\\begin{box}text\n\nmore\\end{box}After.",
                   "\\newenvironment{box}{\\begin{tcolorbox}}{\\end{tcolorbox}}\n"),
-            "after");
+            "After.");
 }
 
 TEST(Latex, WhatIsNotKnownCostsItsParagraph) {
@@ -202,10 +202,16 @@ TEST(Latex, WhatIsNotKnownCostsItsParagraph) {
   EXPECT_EQ(page.num_blocks, 2);
 }
 
+TEST(Latex, SentencesAroundAGapAreLeftOut) {
+  EXPECT_EQ(
+      shown("One.\n\nThis gives:\n\n\\foo\\ x\n\nwhere it is.\n\nTwo.\n\nSo $\\foo$ x\\[y\\]and."),
+      "One.\n\nTwo.");
+}
+
 TEST(Latex, DefinitionsThatAreNotSimpleAreUnknown) {
-  EXPECT_EQ(shown("\\x.\n\n\\y a,\n\n\\emph{z}\n\nkept",
+  EXPECT_EQ(shown("\\x.\n\n\\y a,\n\n\\emph{z}\n\nKept.",
                   "\\def\\x#1.{#1}\\edef\\y{z}\\ifodd1\\def\\emph#1{!}\\fi\n"),
-            "kept");
+            "Kept.");
   EXPECT_EQ(shown("\\TeX{} stays", "\\def\\TeX{T\\kern-.1em E}\n"), "TeX stays");
 }
 
