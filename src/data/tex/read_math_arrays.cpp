@@ -48,12 +48,34 @@ void join_sides(std::vector<MathNode>& cells) {
   cells.erase(cells.begin() + 2);
 }
 
+// What is between the braces that `spec` begins with, taken off it.
+std::optional<std::string_view> take_group(std::string_view& spec) {
+  const size_t end = spec.find('}');
+  if (!spec.starts_with('{') || end == std::string_view::npos) return std::nullopt;
+  const std::string_view group = spec.substr(1, end - 1);
+  spec.remove_prefix(end + 1);
+  return group;
+}
+
+// A letter a column, and bars; @{} adds nothing, *{3}{c} is ccc.
 std::optional<std::string> read_columns(std::string_view spec) {
   std::string columns;
-  for (const char c : spec) {
-    if (c == ' ') continue;
-    if (c != 'l' && c != 'c' && c != 'r' && c != '|') return std::nullopt;
-    columns += c;
+  while (!spec.empty()) {
+    const char c = spec[0];
+    spec.remove_prefix(1);
+    if (c == '@') {
+      if (take_group(spec) != "") return std::nullopt;
+    } else if (c == '*') {
+      const auto times = take_group(spec), what = take_group(spec);
+      const bool plain = times && what && times->size() == 1 && (*times)[0] >= '1' &&
+                         (*times)[0] <= '9' && what->find_first_not_of("lcr|") == what->npos;
+      if (!plain) return std::nullopt;
+      for (char n = '0'; n < (*times)[0]; ++n) columns += *what;
+    } else if (c == 'l' || c == 'c' || c == 'r' || c == '|') {
+      columns += c;
+    } else if (c != ' ') {
+      return std::nullopt;
+    }
   }
   return columns;
 }
