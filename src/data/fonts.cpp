@@ -63,6 +63,8 @@ std::map<std::string, FontFile> match_all(const std::map<std::string, std::strin
 void fields(Visitor& v, FontOptions& o) {
   v("faces", o.faces, "font files to draw with, by name without extension; * and ? allowed");
   v("held_out_faces", o.held_out_faces, "font files that only test pictures show");
+  v("math_faces", o.math_faces, "font files of formulas, each with an OpenType MATH table");
+  v("held_out_math_faces", o.held_out_math_faces, "those of formulas that only tests show");
 }
 
 FontSet find_fonts(const FontOptions& options) {
@@ -73,6 +75,10 @@ FontSet find_fonts(const FontOptions& options) {
     if (!held_out.contains(name)) set.seen.push_back(font);
   for (const auto& [name, font] : held_out) set.held_out.push_back(font);
   return set;
+}
+
+FontSet find_math_fonts(const FontOptions& options) {
+  return find_fonts({options.math_faces, options.held_out_math_faces});
 }
 
 FontFile find_font(const std::string& name) {

@@ -67,6 +67,11 @@ struct FontOptions {
       "FiraCode-Bold",    "Junction",      "Karla-Regular",   "Karla-Bold",
       "OpenSans-Regular", "OpenSans-Bold", "OpenSans-Italic", "Play-*",
       "Vollkorn-Regular", "Vollkorn-Bold", "Vollkorn-Italic"};
+  // Of formulas; each has an OpenType MATH table.
+  std::vector<std::string> math_faces = {"latinmodern-math",   "DejaVuMathTeXGyre",
+                                         "STIXMath-Regular",   "texgyrepagella-math",
+                                         "texgyreschola-math", "texgyretermes-math"};
+  std::vector<std::string> held_out_math_faces = {"texgyrebonum-math"};
 };
 void fields(Visitor& v, FontOptions& o);
 
@@ -82,6 +87,8 @@ struct FontSet {
 
 // Looks among the fonts that fontconfig knows. Fails when a pattern of either list matches nothing.
 FontSet find_fonts(const FontOptions& options);
+// The same of the faces of formulas.
+FontSet find_math_fonts(const FontOptions& options);
 
 // The file that a name (one pattern of the kind above) stands for; fails when there is none.
 FontFile find_font(const std::string& name);

@@ -167,10 +167,14 @@ std::shared_ptr<const Material> load_material(const BuildRecipe& recipe, const s
   auto material = std::make_shared<Material>();
   material->recipe = recipe;
   tell_unread_files(recipe.sources, cache);
-  bool draws_text = false;
+  bool draws_text = false, draws_formulas = false;
   for (const auto& family : families())
-    draws_text |= family.draws_text && asks_for(recipe, family.name);
+    if (asks_for(recipe, family.name)) {
+      draws_text |= family.draws_text;
+      draws_formulas |= family.draws_formulas;
+    }
   if (draws_text) material->fonts = find_fonts(recipe.fonts);
+  if (draws_formulas) material->math_fonts = find_math_fonts(recipe.fonts);
   check_faces(*material);
   if (asks_for(recipe, "pages"))
     material->chinese_face = find_font(settings_of<PageOptions>(recipe, "pages").chinese_face);

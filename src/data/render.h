@@ -34,7 +34,7 @@ struct FamilyRow;
 // stay empty.
 struct Material {
   BuildRecipe recipe;
-  FontSet fonts;
+  FontSet fonts, math_fonts;
   FontFile chinese_face, emoji_face;
   std::optional<Words> words;
   std::map<Kind, Documents> documents;
@@ -98,6 +98,7 @@ struct FamilyRow {
   // Why it cannot be drawn here (a program is missing): the family is left out. "" when it can;
   // fails when the recipe requires it.
   std::string (*missing)(const BuildRecipe& recipe) = nullptr;
+  bool draws_formulas = false;  // with the math faces of [fonts]
 };
 // The one table of families (families.cpp).
 const std::vector<FamilyRow>& families();

@@ -19,6 +19,7 @@ class TaskBench {
     material_.recipe.held_out_share = 0;
     material_.recipe.fonts.faces.emplace_back("FreeSerif");  // has the signs of music
     material_.fonts = find_fonts(material_.recipe.fonts);
+    material_.math_fonts = find_math_fonts(material_.recipe.fonts);
     chinese_face_ = find_font("wqy-microhei");
   }
   Material& material() { return material_; }
@@ -32,8 +33,8 @@ class TaskBench {
     int made = 0;
     for (int seed = 0; seed < draws && made < most; ++seed) {
       Random random(static_cast<uint64_t>(seed), {hash_name("task bench")});
-      const Asking asking{material_, split_, options_, &chinese_face_,
-                          document_, pen_,   random,   chinese};
+      const Asking asking{material_, split_, options_, &chinese_face_, document_,
+                          pen_,      math_,  random,   chinese};
       if (const auto talk = make_talk(task, asking)) look(*talk), ++made;
     }
     return made;
@@ -46,6 +47,7 @@ class TaskBench {
   const Document* document_ = nullptr;
   FontFile chinese_face_;
   Pen pen_;
+  MathSetter math_{pen_};
 };
 
 }  // namespace dsvl

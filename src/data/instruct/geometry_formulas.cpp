@@ -1,95 +1,88 @@
 // Formulas in print: their LaTeX, the solution of an equation, the mass of a compound.
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
 
 #include "base/error.h"
 #include "data/captions/phrases.h"
-#include "data/instruct/formula.h"
 #include "data/instruct/geometry.h"
+#include "data/tex/read_math.h"
 
 namespace dsvl {
 namespace {
 
-constexpr const char* kCharacters = "abckmnxyzHCNOMSKFgaleu0123456789+−=";
 constexpr double kSize = 24;
 
-// Draws a formula of bounded depth.
+// The LaTeX of a formula of bounded depth.
 struct FormulaDraw {
-  FormulaSetter& setter;
   Random& random;
 
-  Formula number(double size) { return setter.text(str(random.between(2, 19)), size); }
-  Formula letter(double size) {
+  std::string number() { return str(random.between(2, 19)); }
+  std::string letter() {
     static const std::vector<std::string> kLetters = {"a", "b", "c", "k", "m", "n", "x", "y", "z"};
-    return setter.text(random.pick(kLetters), size);
+    return random.pick(kLetters);
   }
-  Formula power(double size) {
-    const Formula base = letter(size);
-    return setter.raised(base, setter.text(str(random.between(2, 9)), size * 0.7));
-  }
-  Formula index(double size) {
-    const Formula base = letter(size);
-    return setter.lowered(base, setter.text(str(random.between(0, 9)), size * 0.7));
-  }
-  Formula term(double size, int depth) {
+  std::string term(int depth) {
     const int64_t kind = random.below(depth > 0 ? 7 : 4);
-    if (kind == 0) return number(size);
-    if (kind == 1) return setter.row({number(size), letter(size)});
-    if (kind == 2) return power(size);
-    if (kind == 3) return random.chance(0.5) ? index(size) : letter(size);
-    if (kind == 4) return setter.root(sum(size, 0), size);
-    const Formula over = sum(size * 0.85, depth - 2), under = sum(size * 0.85, depth - 2);
-    return setter.fraction(over, under, size);
+    if (kind == 0) return number();
+    if (kind == 1) {
+      const std::string factor = number();
+      return factor + letter();
+    }
+    const std::string base = kind < 4 ? letter() : "";
+    if (kind == 2) return str(base, '^', random.between(2, 9));
+    if (kind == 3) return random.chance(0.5) ? str(base, '_', random.between(0, 9)) : base;
+    if (kind == 4) return str("\\sqrt{", sum(0), '}');
+    const std::string over = sum(depth - 2), under = sum(depth - 2);
+    return str("\\frac{", over, "}{", under, '}');
   }
-  Formula sum(double size, int depth) {
-    Formula made = term(size, depth);
+  std::string sum(int depth) {
+    std::string made = term(depth);
     const int64_t more = random.below(3);
     for (int64_t i = 0; i < more; ++i) {
       const bool plus = random.chance(0.5);
-      const Formula sign = plus ? setter.sign("+", size) : setter.sign("−", size, "-");
-      made = setter.row({made, sign, term(size, depth - 1)});
+      made += str(plus ? " + " : " - ", term(depth - 1));
     }
     return made;
   }
 };
 
-struct Sheet {
-  Board board;
-  Image draw(const std::vector<Formula>& lines) {
-    FormulaSetter setter(board);
-    double height = 0;
-    for (const auto& line : lines) height += line.above + line.below + 14;
-    double y = (board.height() - height) / 2 + 7;
-    for (const auto& line : lines) {
-      setter.draw(line, {(board.width() - line.width) / 2, y + line.above});
-      y += line.above + line.below + 14;
-    }
-    return board.finish();
+// Lines of LaTeX in the middle of a picture, below each other; an empty one when they do not fit.
+Image draw_lines(const std::vector<std::string>& lines, double size, int width, int height,
+                 const Asking& a) {
+  const auto look = pick_look(a, "");
+  const FontFile* face = a.math_face();
+  if (!look || face == nullptr) return {};
+  constexpr double kGap = 14;
+  std::vector<SetMath> set;
+  double total = -kGap, widest = 0;
+  for (const auto& line : lines) {
+    const MathReading reading = read_math(line);
+    auto made = reading.tree ? a.math.set(*reading.tree, *face, size, true) : std::nullopt;
+    if (!made) return {};
+    total += made->ascent + made->descent + kGap;
+    widest = std::max(widest, made->width);
+    set.push_back(std::move(*made));
   }
-};
-
-std::optional<Look> formula_look(const Asking& a) {
-  auto look = pick_look(a, kCharacters);
-  if (look) look->size = kSize;
-  return look;
+  if (widest > width - 16 || total > height - 16) return {};
+  Image image = blank_image(width, height, look->paper);
+  double top = (height - total) / 2;
+  for (const auto& line : set) {
+    draw_math(image, line, static_cast<int>((width - line.width) / 2),
+              static_cast<int>(top + line.ascent), look->ink);
+    top += line.ascent + line.descent + kGap;
+  }
+  return image;
 }
 
-// "+ 3", "− 5" after something; nothing for 0.
-void add_part(std::vector<Formula>& row, FormulaSetter& setter, int factor,
-              const std::string& what) {
+// "+3", "-5" after something; nothing for 0.
+void add_part(std::string& row, int factor, const std::string& what) {
   if (factor == 0) return;
   const int size = std::abs(factor);
-  if (!row.empty())
-    row.push_back(factor > 0 ? setter.sign("+", kSize) : setter.sign("−", kSize, "-"));
-  else if (factor < 0)
-    row.push_back(setter.text("−", kSize, "-"));
-  if (size != 1 || what.empty()) row.push_back(setter.text(str(size), kSize));
-  if (what == "x²")
-    row.push_back(setter.raised(setter.text("x", kSize), setter.text("2", kSize * 0.7)));
-  else if (!what.empty())
-    row.push_back(setter.text(what, kSize));
+  if (factor < 0 || !row.empty()) row += factor > 0 ? '+' : '-';
+  if (size != 1 || what.empty()) row += str(size);
+  row += what;
 }
 
 // "x − 3" for the root 3.
@@ -98,63 +91,52 @@ std::string factor_of(int root) {
 }
 
 struct Equation {
-  std::vector<Formula> lines;
+  std::vector<std::string> lines;  // LaTeX
   std::string answer, key;
 };
 
-Equation linear(FormulaSetter& setter, const Asking& a) {
+Equation linear(const Asking& a) {
   const auto x = static_cast<int>(a.random.between(-12, 12)),
              k = static_cast<int>(a.random.between(2, 9));
   const auto size = static_cast<int>(a.random.between(1, 20));
   const int b = a.random.chance(0.5) ? size : -size;
-  std::vector<Formula> row;
-  add_part(row, setter, k, "x");
-  add_part(row, setter, b, "");
-  row.push_back(setter.sign("=", kSize));
-  row.push_back(setter.text(signed_text(k * x + b), kSize));
+  std::string row;
+  add_part(row, k, "x");
+  add_part(row, b, "");
+  row += str('=', k * x + b);
   const std::string step = str(k, "x = ", signed_text(k * x + b), b > 0 ? " − " : " + ",
                                std::abs(b), " = ", signed_text(k * x));
   return {
-      {setter.row(row)},
+      {row},
       a.in(step + ", so x = " + signed_text(x) + ".", step + "，所以x = " + signed_text(x) + "。"),
       str("linear ", k, " ", b, " ", x)};
 }
 
-Equation quadratic(FormulaSetter& setter, const Asking& a) {
+Equation quadratic(const Asking& a) {
   auto p = static_cast<int>(a.random.between(-9, 9)), q = static_cast<int>(a.random.between(-9, 9));
   if (p > q) std::swap(p, q);
-  std::vector<Formula> row;
-  add_part(row, setter, 1, "x²");
-  add_part(row, setter, -(p + q), "x");
-  add_part(row, setter, p * q, "");
-  row.push_back(setter.sign("=", kSize));
-  row.push_back(setter.text("0", kSize));
+  std::string row;
+  add_part(row, 1, "x^2");
+  add_part(row, -(p + q), "x");
+  add_part(row, p * q, "");
+  row += "=0";
   const std::string factors =
       p == q ? factor_of(p) + "² = 0" : factor_of(p) + factor_of(q) + " = 0";
   const std::string roots = p == q ? str("x = ", signed_text(p))
                                    : a.in(str("x = ", signed_text(p), " or x = ", signed_text(q)),
                                           str("x = ", signed_text(p), "或x = ", signed_text(q)));
-  return {{setter.row(row)},
+  return {{row},
           a.in("Factored: " + factors + ", so " + roots + ".",
                "因式分解得" + factors + "，所以" + roots + "。"),
           str("quadratic ", p, " ", q)};
 }
 
-Equation two_unknowns(FormulaSetter& setter, const Asking& a) {
+Equation two_unknowns(const Asking& a) {
   const auto draw = [&] { return static_cast<int>(a.random.between(-9, 9)); };
   const int x = draw(), y = draw();
   const auto k = static_cast<int>(a.random.between(2, 5));
   Equation made;
-  std::vector<Formula> first, second;
-  add_part(first, setter, 1, "x");
-  add_part(first, setter, 1, "y");
-  first.push_back(setter.sign("=", kSize));
-  first.push_back(setter.text(signed_text(x + y), kSize));
-  add_part(second, setter, k, "x");
-  add_part(second, setter, -1, "y");
-  second.push_back(setter.sign("=", kSize));
-  second.push_back(setter.text(signed_text(k * x - y), kSize));
-  made.lines = {setter.row(first), setter.row(second)};
+  made.lines = {str("x+y=", x + y), str(k, "x-y=", k * x - y)};
   const std::string sum = str(k + 1, "x = ", signed_text(x + y + k * x - y));
   made.answer = a.in(
       str("Adding both: ", sum, ", so x = ", signed_text(x), "; then y = ", signed_text(y), "."),
@@ -226,18 +208,15 @@ std::optional<Talk> formula_to_latex(const Asking& a) {
       {"Write the formula in LaTeX.", "Give the LaTeX code of this formula.",
        "Transcribe the formula as LaTeX."},
       {"用 LaTeX 写出这个公式。", "给出这个公式的 LaTeX 代码。", "把公式转写成 LaTeX。"}};
-  const auto look = formula_look(a);
-  if (!look) return {};
+  FormulaDraw draw{a.random};
+  const std::string left = draw.letter();
+  const std::string latex = read_math(str(left, " = ", draw.sum(2))).latex;
+  if (!a.belongs(latex)) return {};
   const int width = a.side(), height = std::max(140, width / 2);
-  Sheet sheet{Board(width, height, *look, a.pen)};
-  FormulaSetter setter(sheet.board);
-  FormulaDraw draw{setter, a.random};
-  const Formula left = draw.letter(kSize), right = draw.sum(kSize, 2);
-  const Formula whole = setter.row({left, setter.sign("=", kSize), right});
-  if (whole.width > width - 16 || whole.above + whole.below > height - 16 ||
-      !a.belongs(whole.latex))
-    return {};
-  return Talk{"conversion", "formula", {{a.say(kAsk), whole.latex}}, {sheet.draw({whole})}};
+  return Talk{"conversion",
+              "formula",
+              {{a.say(kAsk), latex}},
+              {draw_lines({latex}, kSize, width, height, a)}};
 }
 
 std::optional<Talk> solve_equation(const Asking& a) {
@@ -248,19 +227,15 @@ std::optional<Talk> solve_equation(const Asking& a) {
       {"Solve the two equations for both unknowns.", "Find the values of x and y.",
        "Solve the system of equations in the picture."},
       {"求解图中的方程组。", "图中方程组的解是什么？", "解出两个未知数。"}};
-  const auto look = formula_look(a);
-  if (!look) return {};
-  const int width = a.side();
-  Sheet sheet{Board(width, std::max(140, width / 2), *look, a.pen)};
-  FormulaSetter setter(sheet.board);
-  using Make = Equation (*)(FormulaSetter&, const Asking&);
+  const int width = a.side(), height = std::max(140, width / 2);
+  using Make = Equation (*)(const Asking&);
   constexpr Make kMakes[] = {linear, quadratic, two_unknowns};
-  const Equation equation = kMakes[a.random.below(3)](setter, a);
+  const Equation equation = kMakes[a.random.below(3)](a);
   if (!a.belongs(equation.key)) return {};
   return Talk{"logical reasoning",
               "algebra equations",
               {{a.say(equation.lines.size() == 1 ? kOne : kTwo), equation.answer}},
-              {sheet.draw(equation.lines)}};
+              {draw_lines(equation.lines, kSize, width, height, a)}};
 }
 
 std::optional<Talk> molar_mass(const Asking& a) {
@@ -275,25 +250,20 @@ std::optional<Talk> molar_mass(const Asking& a) {
                                  {"化学式中有几个{0}原子？", "数一数{0}原子的个数。"}};
   const Compound& compound = a.random.pick(kCompounds);
   if (!a.belongs(str("compound ", compound.english))) return {};
-  const auto look = formula_look(a);
-  if (!look) return {};
-  const int width = a.side();
-  Sheet sheet{Board(width, std::max(120, width * 2 / 5), *look, a.pen)};
-  FormulaSetter setter(sheet.board);
-  std::vector<Formula> row;
-  std::string sum;
+  const int width = a.side(), height = std::max(120, width * 2 / 5);
+  std::string row, sum;
   double mass = 0;
   const double size = a.random.uniform(26, 44);
   for (const auto& [symbol, count] : compound.atoms) {
-    const Formula letters = setter.text(symbol, size);
-    row.push_back(count == 1 ? letters
-                             : setter.lowered(letters, setter.text(str(count), size * 0.65)));
+    row += str("\\mathrm{", symbol, '}');
+    if (count > 1) row += str("_{", count, '}');
     mass += count * element(symbol).mass;
     sum += (sum.empty() ? "" : " + ") + str(count, "·", element(symbol).mass);
   }
   const std::string steps = str(sum, " = ", three_digits(mass), " g/mol");
   const auto& [symbol, count] = a.random.pick(compound.atoms);
-  Talk talk{"logical reasoning", "chemistry formulas", {}, {sheet.draw({setter.row(row)})}};
+  Talk talk{
+      "logical reasoning", "chemistry formulas", {}, {draw_lines({row}, size, width, height, a)}};
   if (compound.alone && a.random.chance(0.5))
     talk.turns.push_back({a.say(kWhatName), a.chinese ? compound.chinese + std::string("。")
                                                       : as_sentence(compound.english, false)});

@@ -17,14 +17,16 @@ std::unique_ptr<Family> create(std::shared_ptr<const Material> material) {
 
 // Draws its contents itself; `also` adds documents.
 template <const std::vector<TaskRow>& (*tasks)(), const char* const* name>
-FamilyRow drawn(Kind also = Kind::none) {
+FamilyRow drawn(Kind also = Kind::none, bool formulas = false) {
   return {*name,
           Kind::none,
           -1,
           true,
           complete_settings<DrawnTaskOptions>,
           create<DrawnTaskOptions, tasks, name>,
-          also};
+          also,
+          nullptr,
+          formulas};
 }
 
 constexpr const char* kGeometry = "geometry";
@@ -41,7 +43,7 @@ constexpr const char* kTexts = "text_instructions";
 
 std::vector<FamilyRow> instruction_families() {
   return {
-      drawn<geometry_tasks, &kGeometry>(),
+      drawn<geometry_tasks, &kGeometry>(Kind::none, true),
       drawn<diagram_tasks, &kDiagrams>(),
       drawn<puzzle_tasks, &kPuzzles>(),
       drawn<drawing_tasks, &kDrawings>(Kind::pair),

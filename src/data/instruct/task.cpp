@@ -32,9 +32,15 @@ class TaskFamily : public Family {
       // Another task when this one has declined for long.
       if (attempt % 60 == 59 || (draw.document != nullptr && attempt % 2 == 1))
         row = &pick(draw.random);
-      const Asking asking{
-          *material_,    draw.split, options_,    chinese_face_ ? &*chinese_face_ : nullptr,
-          draw.document, pen_,       draw.random, chinese && attempt < most_chinese};
+      const Asking asking{*material_,
+                          draw.split,
+                          options_,
+                          chinese_face_ ? &*chinese_face_ : nullptr,
+                          draw.document,
+                          pen_,
+                          math_,
+                          draw.random,
+                          chinese && attempt < most_chinese};
       try {
         if (auto talk = make_talk(row->make, asking)) return finish(*talk, asking);
       } catch (const Error& error) {  // a file of the document that cannot be read
@@ -64,6 +70,7 @@ class TaskFamily : public Family {
   const std::vector<TaskRow>& rows_;
   double whole_ = 0;
   Pen pen_;
+  MathSetter math_{pen_};
 };
 
 void side_fields(Visitor& v, TaskOptions& o) {
@@ -145,6 +152,11 @@ std::unique_ptr<Family> make_task_family(std::shared_ptr<const Material> materia
                                          std::optional<FontFile> chinese_face,
                                          const std::vector<TaskRow>& rows) {
   return std::make_unique<TaskFamily>(std::move(material), options, std::move(chinese_face), rows);
+}
+
+const FontFile* Asking::math_face() const {
+  const auto& all = split.held_out_faces ? material.math_fonts.held_out : material.math_fonts.seen;
+  return all.empty() ? nullptr : &random.pick(all);
 }
 
 }  // namespace dsvl

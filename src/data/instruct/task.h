@@ -12,6 +12,7 @@
 #include "data/render.h"
 #include "data/scene/ground.h"
 #include "data/scene/wording.h"
+#include "data/tex/set_math.h"
 
 namespace dsvl {
 
@@ -43,6 +44,7 @@ struct Asking {
   const FontFile* chinese_face;  // null: the family draws no text
   const Document* document;      // of families that go through documents
   Pen& pen;
+  MathSetter& math;
   Random& random;
   bool chinese;
 
@@ -57,6 +59,8 @@ struct Asking {
   // A face of the split that has every character. Chinese text has a face of its own, which is a
   // seen one. Null when eight draws gave none.
   const FontFile* face(std::string_view text) const;
+  // A face of formulas; null when the recipe has none for the split.
+  const FontFile* math_face() const;
   int side() const {
     return static_cast<int>(random.between(options.least_side, options.most_side));
   }

@@ -18,10 +18,6 @@ struct MarkdownPageOptions {
   double chinese_share = 0.8;
   double cut_share = 0.5;  // pages that end below their last line
   std::vector<std::string> chinese_faces = {"wqy-microhei"}, held_out_chinese_faces;
-  std::vector<std::string> math_faces = {"latinmodern-math",   "DejaVuMathTeXGyre",
-                                         "STIXMath-Regular",   "texgyrepagella-math",
-                                         "texgyreschola-math", "texgyretermes-math"};
-  std::vector<std::string> held_out_math_faces = {"texgyrebonum-math"};
   PageWear wear;
 };
 
@@ -34,8 +30,6 @@ void fields(Visitor& v, MarkdownPageOptions& o) {
   v("cut_share", o.cut_share, "pages that end below their last line");
   v("chinese_faces", o.chinese_faces, "faces of Chinese text");
   v("held_out_chinese_faces", o.held_out_chinese_faces, "those that only test pictures show");
-  v("math_faces", o.math_faces, "faces of formulas; each has an OpenType MATH table");
-  v("held_out_math_faces", o.held_out_math_faces, "those that only test pictures show");
   v("wear", o.wear, "paper, noise, blur, JPEG");
 }
 
@@ -67,7 +61,7 @@ class MarkdownPageFamily : public Family {
     const FontSet set = find_fonts({options_.chinese_faces, options_.held_out_chinese_faces});
     chinese_ = chinese_families(set.seen);
     held_out_chinese_ = chinese_families(set.held_out);
-    math_ = find_fonts({options_.math_faces, options_.held_out_math_faces});
+    math_ = material->math_fonts;
   }
 
   Drawn make(Draw draw) override {
@@ -79,8 +73,11 @@ class MarkdownPageFamily : public Family {
     if (families.empty()) return Drawn::dropped("no family of faces for its language");
     const PageTemplate& look = random.pick(page_templates(hidden));
     Setting setting{random.pick(families), {}, 0, &look, random.pick(look.colors)};
-    if (has_formula(draw.document->markdown->blocks))
-      setting.math = pick_math(setting.faces.upright, hidden, random);
+    if (has_formula(draw.document->markdown->blocks)) {
+      const auto& faces = hidden ? math_.held_out : math_.seen;
+      if (faces.empty()) return Drawn::dropped("no face for its formulas");
+      setting.math = pick_math(setting.faces.upright, faces, random);
+    }
     const PagePlan plan = pick_page(look, setting, chinese, random);
     const auto& blocks = draw.document->markdown->blocks;
     const DrawnPage page = draw_page(from_some_block(blocks, random), plan, setting, tools_);
@@ -90,8 +87,8 @@ class MarkdownPageFamily : public Family {
 
  private:
   // That of the text's own family where there is one.
-  FontFile pick_math(const FontFile& text, bool hidden, Random& random) const {
-    const auto& faces = hidden ? math_.held_out : math_.seen;
+  static FontFile pick_math(const FontFile& text, const std::vector<FontFile>& faces,
+                            Random& random) {
     const auto family = [](const FontFile& face) {
       return face.name.substr(0, face.name.find('-'));
     };
@@ -162,7 +159,10 @@ FamilyRow markdown_page_family() {
           complete_settings<MarkdownPageOptions>,
           [](std::shared_ptr<const Material> material) -> std::unique_ptr<Family> {
             return std::make_unique<MarkdownPageFamily>(std::move(material));
-          }};
+          },
+          Kind::none,
+          nullptr,
+          true};
 }
 
 }  // namespace dsvl

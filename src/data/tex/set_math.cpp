@@ -1,6 +1,7 @@
 // From boxes to glyphs of a pen.
 #include "data/tex/set_math.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "data/tex/math_layout.h"
@@ -50,6 +51,21 @@ std::optional<SetMath> MathSetter::set(const MathNode& tree, const FontFile& fac
     rule.bottom = std::max(rule.top + 1, std::round(rule.bottom));
   }
   return out;
+}
+
+void draw_math(Image& image, const SetMath& formula, int x, int baseline, Color color) {
+  for (const auto& piece : formula.pieces)
+    draw_text(image, piece.line, x + static_cast<int>(piece.x),
+              baseline + static_cast<int>(piece.y), color);
+  const auto within = [](double at, int most) { return std::clamp(static_cast<int>(at), 0, most); };
+  for (const auto& rule : formula.rules) {
+    const int left = within(std::round(x + rule.left), image.width),
+              right = within(std::round(x + rule.right), image.width);
+    for (int row = within(baseline + rule.top, image.height);
+         row < within(baseline + rule.bottom, image.height); ++row)
+      for (uint8_t* p = image.row(row) + 3 * left; p < image.row(row) + 3 * right; p += 3)
+        p[0] = color.r, p[1] = color.g, p[2] = color.b;
+  }
 }
 
 }  // namespace dsvl

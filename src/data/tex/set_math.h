@@ -50,4 +50,7 @@ class MathSetter {
   std::map<std::string, std::unique_ptr<MathFace>> faces_;  // by path
 };
 
+// Its origin at (x, baseline) of the picture; what falls outside is cut.
+void draw_math(Image& image, const SetMath& formula, int x, int baseline, Color color);
+
 }  // namespace dsvl
