@@ -21,15 +21,17 @@ std::string escaped_markdown(std::string_view text) {
   return escaped;
 }
 
+CodeInText::CodeInText(std::string_view text)
+    : paired_(std::count(text.begin(), text.end(), '`') % 2 == 0) {}
+
 std::string with_escapes(std::string_view text) {
-  const bool paired = std::count(text.begin(), text.end(), '`') % 2 == 0;
-  bool in_code = false;
+  CodeInText code(text);
   std::string escaped;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '`' && paired) in_code = !in_code;
+    const bool in_code = code.holds(c);
     const bool is_cell = c == '\\' && i + 1 < text.size() && text[i + 1] == '|';
-    if ((is_mark(c) && !in_code && !is_cell) || (c == '`' && !paired)) escaped += '\\';
+    if ((is_mark(c) && !in_code && !is_cell) || (c == '`' && !code.is_paired())) escaped += '\\';
     escaped += c;
   }
   return escaped;

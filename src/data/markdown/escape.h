@@ -14,4 +14,16 @@ std::string escaped_markdown(std::string_view text);
 // there is none. "\|" stays: it is how a cell says '|'.
 std::string with_escapes(std::string_view text);
 
+// Asked for each character of a text in turn: whether it is within code in backticks, the first
+// backtick with it. Where those are not paired there is no code.
+class CodeInText {
+ public:
+  explicit CodeInText(std::string_view text);
+  bool is_paired() const { return paired_; }
+  bool holds(char c) { return inside_ ^= paired_ && c == '`'; }
+
+ private:
+  bool paired_, inside_ = false;
+};
+
 }  // namespace dsvl

@@ -76,7 +76,9 @@ class MathLayout {
 
   MathBox scripts(const MathNode& node, const MathStyle& style);
   MathBox raised(const MathNode& node, const MathStyle& style);  // its primes and superscript
-  MathBox beside(const MathBox& base, MathBox below, MathBox above, const MathStyle& style);
+  // Null: there is no such script.
+  MathBox beside(const MathBox& base, const MathBox* below, const MathBox* above,
+                 const MathStyle& style);
   MathBox limits(const MathBox& base, const MathBox* below, const MathBox* above,
                  const MathStyle& style) const;
 

@@ -25,7 +25,8 @@ class MathReader {
 
   MathNode refuse(std::string why);
   // Up to a token that ends a row: of a group, a cell, a fence; ']' with `bracket`.
-  MathNode row(bool bracket = false);
+  // Up to what ends it, with `bracket` a ']' too; `infixes`: \over and its like may cut it in two.
+  MathNode row(bool bracket = false, bool infixes = true);
   bool row_ends(bool bracket);
   MathNode infix(MathNode above, bool bracket);
   MathNode atom();

@@ -58,18 +58,13 @@ MathBox MathLayout::scripts(const MathNode& of, const MathStyle& style) {
   const bool stacked = class_of(bearer) == MathClass::op &&
                        (bearer.limits == MathLimits::always ||
                         (bearer.limits == MathLimits::in_display && style.level == 0));
-  if (stacked)
-    return limits(base, has_below ? &below : nullptr, has_above ? &above : nullptr, style);
-  // An absent script is told by its width below zero.
-  if (!has_above) above.width = -1;
-  if (!has_below) below.width = -1;
-  return beside(base, std::move(below), std::move(above), style);
+  const MathBox *low = has_below ? &below : nullptr, *high = has_above ? &above : nullptr;
+  return stacked ? limits(base, low, high, style) : beside(base, low, high, style);
 }
 
 // Rule 18.
-MathBox MathLayout::beside(const MathBox& base, MathBox below, MathBox above,
+MathBox MathLayout::beside(const MathBox& base, const MathBox* below, const MathBox* above,
                            const MathStyle& style) {
-  const bool has_below = below.width >= 0, has_above = above.width >= 0;
   double up = measure(style.cramped ? HB_OT_MATH_CONSTANT_SUPERSCRIPT_SHIFT_UP_CRAMPED
                                     : HB_OT_MATH_CONSTANT_SUPERSCRIPT_SHIFT_UP,
                       style);
@@ -80,32 +75,33 @@ MathBox MathLayout::beside(const MathBox& base, MathBox below, MathBox above,
     down = std::max(down,
                     base.descent + measure(HB_OT_MATH_CONSTANT_SUBSCRIPT_BASELINE_DROP_MIN, style));
   }
-  up = std::max(up, above.descent + measure(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MIN, style));
-  if (has_below && has_above) {
+  if (above)
+    up = std::max(up, above->descent + measure(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MIN, style));
+  if (below && above) {
     const double gap = measure(HB_OT_MATH_CONSTANT_SUB_SUPERSCRIPT_GAP_MIN, style);
-    const double missing = gap - ((up - above.descent) - (below.ascent - down));
+    const double missing = gap - ((up - above->descent) - (below->ascent - down));
     if (missing > 0) {
       down += missing;
       const double lift =
           std::clamp(measure(HB_OT_MATH_CONSTANT_SUPERSCRIPT_BOTTOM_MAX_WITH_SUBSCRIPT, style) -
-                         (up - above.descent),
+                         (up - above->descent),
                      0.0, missing);
       up += lift;
       down -= lift;
     }
-  } else if (has_below) {
-    down = std::max(down, below.ascent - measure(HB_OT_MATH_CONSTANT_SUBSCRIPT_TOP_MAX, style));
+  } else if (below) {
+    down = std::max(down, below->ascent - measure(HB_OT_MATH_CONSTANT_SUBSCRIPT_TOP_MAX, style));
   }
   MathBox out;
   add(out, base, 0, 0);
-  double right = has_below ? base.width : base.full_width();
-  if (has_below) {
-    add(out, below, base.width, down);
-    right = std::max(right, base.width + below.width);
+  double right = below ? base.width : base.full_width();
+  if (below) {
+    add(out, *below, base.width, down);
+    right = std::max(right, base.width + below->width);
   }
-  if (has_above) {
-    add(out, above, base.full_width(), -up);
-    right = std::max(right, base.full_width() + above.width);
+  if (above) {
+    add(out, *above, base.full_width(), -up);
+    right = std::max(right, base.full_width() + above->width);
   }
   out.width = right + measure(HB_OT_MATH_CONSTANT_SPACE_AFTER_SCRIPT, style);
   return out;

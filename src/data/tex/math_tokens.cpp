@@ -6,10 +6,6 @@
 namespace dsvl {
 namespace {
 
-bool is_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_blank(char32_t c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }

@@ -7,6 +7,14 @@
 
 namespace dsvl {
 
+// Of ASCII.
+inline bool is_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+inline bool is_letter_or_digit(char32_t c) {
+  return is_letter(c) || (c >= '0' && c <= '9');
+}
+
 struct MathToken {
   enum class Kind { end, character, command, open, close, above, below, prime, cell, tie };
   Kind kind = Kind::end;

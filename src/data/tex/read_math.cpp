@@ -40,6 +40,7 @@ int take_primes(MathNode& script) {
       script = std::move(above);
     }
   }
+  if (script.kind == MathKind::row) tidy_math_row(script);
   script = tidy_math_group(std::move(script));
   return primes;
 }
@@ -89,11 +90,13 @@ bool MathReader::row_ends(bool bracket) {
   }
 }
 
-MathNode MathReader::row(bool bracket) {
+MathNode MathReader::row(bool bracket, bool infixes) {
   const Depth depth(*this);
   MathNode out{MathKind::row};
   while (!row_ends(bracket)) {
     if (is_infix(tokens_.peek().text)) {
+      // TeX's would hold the letters' change and what stands before it.
+      if (!infixes) return refuse(tokens_.peek().text + " behind a change of letters");
       tidy_math_row(out);
       return infix(std::move(out), bracket);
     }
@@ -108,6 +111,8 @@ MathNode MathReader::infix(MathNode above, bool bracket) {
   MathNode below = row(bracket);
   MathNode out{MathKind::row}, made{MathKind::fraction};
   if (name == "\\atop") {
+    if (above.parts.empty() || below.parts.empty())
+      return refuse("\\atop with nothing on one side");
     made = {MathKind::array};
     made.name = "substack";
     made.amount = 1;
@@ -152,7 +157,7 @@ MathNode MathReader::group() {
 
 MathNode MathReader::character(const MathToken& token) {
   const char32_t c = token.code;
-  const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  const bool plain = is_letter_or_digit(c);
   MathNode made{MathKind::symbol};
   made.code = c;
   made.name = token.text;
@@ -170,7 +175,9 @@ void MathReader::read_limits(MathNode& base) {
   for (;;) {
     const std::string& name = tokens_.peek().text;
     if (name != "\\limits" && name != "\\nolimits" && name != "\\displaylimits") return;
-    if (class_of(base) != MathClass::op) {
+    const bool simple = base.kind == MathKind::symbol || base.kind == MathKind::function ||
+                        base.kind == MathKind::classed;
+    if (class_of(base) != MathClass::op || !simple) {
       refuse(name + " after what is no operator");
       return;
     }

@@ -150,9 +150,13 @@ MathNode MathReader::environment(const std::string&) {
   if (found == nullptr) return refuse("unknown environment " + *name);
   MathNode array{MathKind::array};
   array.name = name->starts_with("eqnarray") ? "eqnarray" : found->written;
-  if (tokens_.take_at_once('['))
-    while (tokens_.peek().kind != Kind::end && tokens_.take().code != ']') {
-    }
+  // Others take no option: what they begin with is a formula, "[A, B] &= C".
+  const bool has_option = array.name == "array" || *name == "aligned" || *name == "gathered";
+  if (has_option && tokens_.take_at_once('[')) {
+    const char32_t place = tokens_.take().code;
+    if ((place != 't' && place != 'b' && place != 'c') || tokens_.take().code != ']')
+      return refuse(str("an option of ", *name, " that is not t, b or c"));
+  }
   if (array.name == "array") {
     const auto columns = read_columns(tokens_.raw_group().value_or("?"));
     if (!columns || count_columns(*columns) == 0)

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "base/error.h"
+#include "data/lines.h"
 #include "data/tex/math_commands.h"
 #include "data/tex/math_reader.h"
 #include "data/tex/math_text.h"
@@ -42,17 +43,18 @@ MathNode letters_of(std::string_view text) {
   return row;
 }
 
+// "" where the row holds anything but single characters.
 std::string plain_name(const MathNode& row) {
   std::string name;
-  for (const auto& part : row.parts)
-    name += part.kind == MathKind::symbol && part.name.size() == 1 ? part.name : " ";
+  for (const auto& part : row.parts) {
+    if (part.kind != MathKind::symbol || part.name.size() != 1) return "";
+    name += part.name;
+  }
   return name;
 }
 
 bool is_one_word(const std::string& text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
+  return std::all_of(text.begin(), text.end(), is_letter_or_digit);
 }
 
 // What sets letters as words in this alphabet are set: a word alone looks the same in both.
@@ -107,7 +109,7 @@ MathNode MathReader::letters(const std::string& name) {
 }
 
 MathNode MathReader::letters_switch(const std::string& name) {
-  return shaped_row(row(), name);
+  return shaped_row(row(false, false), name);
 }
 
 MathNode MathReader::words(const std::string& name) {
@@ -173,7 +175,7 @@ MathNode MathReader::operator_name(const std::string& name) {
   MathNode row = row_argument(name);
   const std::string plain = plain_name(row);
   const auto limits = star ? MathLimits::in_display : MathLimits::never;
-  if (is_math_function(plain) && limits_of_function(plain) == limits &&
+  if (!plain.empty() && is_math_function(plain) && limits_of_function(plain) == limits &&
       (plain == "lim" || plain.find("lim") == std::string::npos))
     return named_function("\\" + plain);
   if (row.parts.empty()) return refuse("\\operatorname of nothing");
@@ -193,9 +195,7 @@ MathNode MathReader::wide_space(const std::string& name) {
   if (!source || source->empty()) return refuse(name + " without its argument");
   char* end = nullptr;
   const double number = std::strtod(source->c_str(), &end);
-  std::string_view unit = end;
-  while (unit.starts_with(' ')) unit.remove_prefix(1);
-  while (unit.ends_with(' ')) unit.remove_suffix(1);
+  const std::string_view unit = trim(end);
   const double em = number * em_of(unit);
   if (em_of(unit) == 0 || !(std::abs(em) <= 10))
     return refuse(str(name, " of '", *source, "', which is no length up to 10em"));

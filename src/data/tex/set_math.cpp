@@ -43,9 +43,15 @@ std::optional<SetMath> MathSetter::set(const MathNode& tree, const FontFile& fac
   MathLayout layout(face_of(face), size);
   const MathBox box = layout.row(tree.parts, {.level = display ? 0 : 1});
   if (layout.lacks()) return std::nullopt;
+  // Negative spaces can draw over the text around.
+  const auto strays = [&](const MathPiece& piece) {
+    return piece.x + piece.line.left < -size ||
+           piece.x + piece.line.right > box.full_width() + size;
+  };
   SetMath out{box.full_width(), box.ascent, box.descent, {}, box.rules};
   out.pieces.reserve(box.ink.size());
   for (const auto& ink : box.ink) out.pieces.push_back(piece_of(ink, face, pen_));
+  if (std::any_of(out.pieces.begin(), out.pieces.end(), strays)) return std::nullopt;
   for (auto& rule : out.rules) {
     rule.top = std::round(rule.top);
     rule.bottom = std::max(rule.top + 1, std::round(rule.bottom));

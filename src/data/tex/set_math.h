@@ -39,8 +39,9 @@ class MathSetter {
   MathSetter(const MathSetter&) = delete;
   MathSetter& operator=(const MathSetter&) = delete;
 
-  // `tree` is read_math's; `size` pixels per em, 8..512. Nothing where the face lacks a character.
-  // Fails when the face has no MATH table.
+  // `tree` is read_math's; `size` pixels per em, 8..512. Nothing where the face lacks a character,
+  // or where negative spaces put ink more than an em beside the formula. Fails when the face has no
+  // MATH table.
   std::optional<SetMath> set(const MathNode& tree, const FontFile& face, double size, bool display);
 
  private:

@@ -69,7 +69,7 @@ void decide_dots(std::vector<MathNode>& parts) {
 }
 
 bool is_alone(const MathNode& array, const std::vector<std::vector<MathNode>>& grid) {
-  if (array.name == "substack") return grid.size() == 1;
+  if (array.name == "substack") return grid.size() == 1 && grid[0].size() == 1;
   return grid.size() == 1 && (array.name == "aligned" || array.name == "gathered") &&
          grid[0].size() <= 2;
 }

@@ -5,8 +5,8 @@
 
 namespace dsvl {
 
-// Groups without effect are opened, spaces at the ends and empty groups dropped, \dots decided by
-// what follows (as amsmath does).
+// Groups are opened (a sign in braces of its own joins what is around it then), spaces at the ends
+// and empty groups dropped, \dots decided by what follows (as amsmath does).
 void tidy_math_row(MathNode& row);
 
 // What stands for a group in braces: its one part where the braces change nothing.

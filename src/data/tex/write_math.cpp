@@ -5,15 +5,13 @@
 
 #include "data/tex/math_symbols.h"
 #include "data/tex/math_text.h"
+#include "data/tex/math_tokens.h"
 
 namespace dsvl {
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_word(const std::string& name) {
-  return name.size() > 1 && name[0] == '\\' && is_letter(name.back());
+  return name.size() > 1 && name[0] == '\\' && is_letter(static_cast<unsigned char>(name.back()));
 }
 
 class MathWriter {
@@ -42,7 +40,7 @@ class MathWriter {
 
 void MathWriter::put(const std::string& piece) {
   if (piece.empty()) return;
-  const bool alnum = is_letter(piece[0]) || (piece[0] >= '0' && piece[0] <= '9');
+  const bool alnum = is_letter_or_digit(static_cast<unsigned char>(piece[0]));
   const bool opened =
       out_.empty() || out_.ends_with('{') || out_.ends_with(' ') || out_.ends_with('&');
   if ((blank_ && !opened) || (after_word_ && alnum)) out_ += ' ';
@@ -122,7 +120,9 @@ void MathWriter::scripts(const MathNode& of) {
 // Whether LaTeX would end an option at a bracket in `text`.
 bool has_bare_bracket(const std::string& text) {
   int depth = 0;
-  for (const char c : text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') ++i;  // a sign, not a brace
     depth += (c == '{') - (c == '}');
     if (c == ']' && depth == 0) return true;
   }

@@ -1,11 +1,12 @@
 // Forms "html-text" and "html-markdown": what the pages of a package say, without their pictures.
 #include <algorithm>
+#include <optional>
 
 #include "base/error.h"
 #include "data/documents.h"
 #include "data/forms.h"
-#include "data/lines.h"
 #include "data/markdown/escape.h"
+#include "data/tex/read_math.h"
 #include "data/text/language.h"
 #include "data/web/markup.h"
 #include "data/web/page_text.h"
@@ -76,53 +77,63 @@ void read_site(const std::vector<std::string>& paths, const Reading& reading, Ac
 
 // Set as text, LaTeX would be shown as it is written. Code in backticks is.
 bool shows_latex(const std::string& written) {
+  CodeInText code(written);
   std::string text;
-  bool in_code = false;
-  for (const char c : written) {
-    in_code ^= c == '`';
-    if (!in_code) text += c;
-  }
+  for (const char c : written)
+    if (!code.holds(c)) text += c;
   for (const std::string_view mark : {"$\\", "\\(", "\\[", "\\begin{", "\\frac", "$$"})
     if (text.find(mark) != text.npos) return true;
   return false;
 }
 
-// Takes what MathJax is shown, \(...\) and \[...\], out of a text, a mark for each; code in
-// backticks stays.
-constexpr char kFormulaMark = 1;  // no page has it: control characters are no text
-std::vector<std::string> take_formulas(std::string& text) {
-  std::vector<std::string> formulas;
-  bool in_code = false;
-  for (size_t begin = 0; begin + 1 < text.size(); ++begin) {
-    in_code ^= text[begin] == '`';
-    if (in_code || text[begin] != '\\') continue;
-    const char opens = text[begin + 1];
-    const bool inline_one = opens == '(';
-    if (!inline_one && opens != '[') {
-      ++begin;  // what is escaped opens nothing
-      continue;
-    }
-    const size_t end = text.find(inline_one ? "\\)" : "\\]", begin + 2);
-    if (end == text.npos) break;
-    const std::string inside = text.substr(begin + 2, end - begin - 2);
-    const char* dollars = inline_one ? "$" : "$$";
-    formulas.push_back(str(dollars, trim(inside, " \n"), dollars));
-    text.replace(begin, end + 2 - begin, 1, kFormulaMark);
-  }
-  return formulas;
+// A formula between dollars; "" where it cannot be set or backticks could begin code.
+std::string in_dollars(std::string_view latex, const char* dollars) {
+  const std::string text = read_math(latex).latex;
+  const bool plain = !text.empty() && text.find('`') == text.npos;
+  return plain ? str(dollars, text, dollars) : "";
 }
 
-// Nothing where LaTeX is left.
-std::string as_markdown(std::string text) {
+// What MathJax is shown, \(...\) and \[...\], taken out of a text, a mark for each; code in
+// backticks stays. Nothing where one cannot be set.
+constexpr char kFormulaMark = 1;  // no page has it: control characters are no text
+struct TextAndFormulas {
+  std::string text;
+  std::vector<std::string> formulas;
+};
+std::optional<TextAndFormulas> take_formulas(const std::string& text) {
+  CodeInText code(text);
+  TextAndFormulas out;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if (code.holds(text[at]) || text[at] != '\\') {
+      out.text += text[at];
+    } else if (next != '(' && next != '[') {
+      out.text += text[at++];  // what is escaped opens nothing
+      if (at < text.size()) out.text += text[at];
+    } else {
+      const size_t end = text.find(next == '(' ? "\\)" : "\\]", at + 2);
+      if (end == text.npos) return std::nullopt;
+      const auto latex = std::string_view(text).substr(at + 2, end - at - 2);
+      out.formulas.push_back(in_dollars(latex, next == '(' ? "$" : "$$"));
+      if (out.formulas.back().empty()) return std::nullopt;
+      out.text += kFormulaMark;
+      at = end + 1;
+    }
+  }
+  return out;
+}
+
+// Nothing where LaTeX is left, or a formula that cannot be set.
+std::string as_markdown(const std::string& text) {
   if (text.find(kFormulaMark) != text.npos) return "";
-  const auto formulas = take_formulas(text);
-  const bool in_table = text.starts_with('|') && !formulas.empty();
-  if (shows_latex(text) || in_table) return "";
+  const auto taken = take_formulas(text);
+  if (!taken || shows_latex(taken->text)) return "";
+  if (text.starts_with('|') && !taken->formulas.empty()) return "";  // a table
   std::string written;
   size_t next = 0;
-  for (const char c : with_escapes(text)) {
+  for (const char c : with_escapes(taken->text)) {
     if (c == kFormulaMark)
-      written += formulas[next++];
+      written += taken->formulas[next++];
     else
       written += c;
   }
@@ -147,7 +158,7 @@ void read_html_markdown(const std::vector<std::string>& paths, const Reading& re
                         const GiveDocument& give, Account& account) {
   read_site(paths, reading, account, [&](std::vector<FoundBlock> blocks, const std::string& part) {
     for (auto& block : blocks)
-      if (!is_code(block)) block.text = as_markdown(std::move(block.text));
+      if (!is_code(block)) block.text = as_markdown(block.text);
     std::erase_if(blocks, [](const FoundBlock& block) { return block.text.empty(); });
     give_markdown(joined(blocks), part, reading.row, give, account);
   });

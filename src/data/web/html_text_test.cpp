@@ -101,6 +101,7 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       "is what the function is called, in each of the cases that are known to be of use.</p>"
       "<p>The sum is $\\sum_i a_i$ as is known.</p>"
       "<p>Of \\(a_{1} &lt; b_1\\) for $5 and <code>\\(x\\)</code> comes \\[x^{2}\n+y\\]</p>"
+      "<p>The ` key, then \\(x^2\\) and \\[ a\n- b \\] so.</p><p>Is \\(a_{i&lt;b&gt;c}\\) so.</p>"
       "<p>An \\(\\unknown\\) one.</p><table><tr><th>a</th><th>b</th></tr>"
       "<tr><td>c</td><td>\\(x\\)</td></tr></table>"
       "<pre>grep '\\(a\\)' $\\x</pre>"  // no formula
@@ -110,7 +111,7 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       load_documents({site("html_markdown", {page}, "html-markdown")}, Kind::markdown, kLoose, "");
   ASSERT_EQ(found.kept.size(), 1U);
   const auto& blocks = found.kept[0].markdown->blocks;
-  ASSERT_EQ(blocks.size(), 9U);
+  ASSERT_EQ(blocks.size(), 13U);
   EXPECT_EQ(blocks[0].kind, MarkdownKind::heading);
   EXPECT_EQ(blocks[0].spans.at(0).text, "Names <of> things");
   ASSERT_EQ(blocks[1].spans.size(), 3U);
@@ -125,11 +126,15 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
   EXPECT_EQ(blocks[2].spans[3].text, "\\(x\\)");
   EXPECT_EQ(blocks[3].kind, MarkdownKind::formula);
   EXPECT_EQ(blocks[3].code, "x^2 + y");
-  EXPECT_EQ(blocks[4].code, "grep '\\(a\\)' $\\x");
-  EXPECT_EQ(blocks[5].mark, "1.");
-  EXPECT_EQ(blocks[6].code, "x = *y*");
-  EXPECT_EQ(blocks[7].mark, "2.");
-  EXPECT_EQ(blocks[8].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
+  EXPECT_EQ(blocks[4].spans.at(0).text, "The ` key, then ");
+  EXPECT_EQ(blocks[4].spans.at(1).text, "x^2");
+  EXPECT_EQ(blocks[5].code, "a - b");
+  EXPECT_EQ(blocks[7].spans.at(1).text, "a_{i<b>c}");
+  EXPECT_EQ(blocks[8].code, "grep '\\(a\\)' $\\x");
+  EXPECT_EQ(blocks[9].mark, "1.");
+  EXPECT_EQ(blocks[10].code, "x = *y*");
+  EXPECT_EQ(blocks[11].mark, "2.");
+  EXPECT_EQ(blocks[12].rows.at(1), (std::vector<std::string>{"a|b", "*c*"}));
 }
 
 }  // namespace
