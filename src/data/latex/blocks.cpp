@@ -58,11 +58,16 @@ void LatexBlocks::end_paragraph() {
     return std::any_of(paragraph.parts.begin(), paragraph.parts.end(),
                        [&](const Part& part) { return part.kind == kind; });
   };
-  if (paragraph.parts.empty()) return;
+  const bool says_nothing = paragraph.parts.empty();
+  // A float is missing where it stands, not in what is said around it; in front of a list's first
+  // item nothing is printed.
+  const bool prints_nothing =
+      !interrupted_.empty() || (in_list() && containers_.back().number == 0);
+  if (says_nothing && (paragraph.spoiled.empty() || prints_nothing)) return;
   if (of_kind(Part::Kind::table) && (of_kind(Part::Kind::text) || of_kind(Part::Kind::formula)))
     paragraph.spoiled = "a table within a line";
   if (!paragraph.spoiled.empty()) {
-    count_drop(paragraph.spoiled);
+    if (!says_nothing || !gap_) count_drop(paragraph.spoiled);
     for (auto& container : containers_)
       if (container.awaits && container.around != Around::quote) container.spoiled = true;
     return;
@@ -76,8 +81,10 @@ void LatexBlocks::end_paragraph() {
 void LatexBlocks::add_heading(int level, const LatexSpans& title) {
   end_paragraph();
   if (!containers_.empty() || muted_ > 0) return count_drop("a heading within something");
-  // Where a heading's text begins, nothing needs an escape.
   std::string text = spans_markdown(title);
+  // A row of '#' behind a blank would be taken for the heading's end.
+  const size_t row = text.find_last_not_of('#') + 1;
+  if (row > 0 && row < text.size() && text[row - 1] == ' ') text.insert(row, "\\");
   if (!text.empty()) blocks_.push_back({level, std::move(text)});
   gap_ = false;
 }

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "data/latex/commands.h"
+#include "data/latex/definitions.h"
 
 namespace dsvl {
 
@@ -59,9 +60,8 @@ void LatexCommands::heading(LatexReader& r, const std::string& name) {
 void LatexCommands::add_heading(LatexReader& r, int level, LatexTokens title) {
   r.end_paragraph();
   LatexSpans spans;
-  const bool spoiled = !r.frames_.empty() && r.frames_.back().spoils;
   const std::string fault =
-      spoiled ? "behind an unknown command" : r.line_of(std::move(title), spans);
+      r.spoils() ? "behind an unknown command" : r.line_of(std::move(title), spans);
   if (fault.empty())
     r.blocks_.add_heading(level, spans);
   else
@@ -81,8 +81,8 @@ void LatexCommands::make_title(LatexReader& r, const std::string&) {
 void LatexCommands::item(LatexReader& r, const std::string&) {
   auto tag = r.input_.optional_argument();
   if (!r.blocks_.in_list()) return r.spoil("an item without its list");
-  r.end_paragraph();
   r.blocks_.begin_item();
+  r.end_paragraph();  // what spoils the last item's paragraph may spoil this one's
   LatexSpans spans;
   if (!tag) return;
   const std::string fault = r.line_of(std::move(*tag), spans);
@@ -135,7 +135,7 @@ void LatexCommands::end_input(LatexReader& r, const std::string&) {
 }
 
 void LatexCommands::listing_settings(LatexReader& r, const std::string&) {
-  r.state_.code_settings += latex_source(r.input_.argument());
+  if (alters_code(latex_source(r.input_.argument()))) r.state_.alters_code = true;
 }
 
 // What follows is not read as TeX reads it.

@@ -9,6 +9,8 @@
 namespace dsvl {
 namespace {
 
+constexpr size_t kLongestTitle = 200;  // of a theorem, in bytes
+
 struct Definer {
   LatexInput& input;
   LatexState& state;
@@ -36,7 +38,7 @@ bool read_signature(Definer& d, LatexMacro& macro) {
   const std::string text = latex_name(*number);
   if (text.size() != 1 || text[0] < '0' || text[0] > '9') return false;
   macro.num_arguments = static_cast<size_t>(text[0] - '0');
-  macro.first = d.input.optional_argument();
+  if (auto first = d.input.optional_argument()) macro.first = latex_body(std::move(*first));
   return !macro.first || macro.num_arguments > 0;
 }
 
@@ -45,7 +47,7 @@ void new_command(Definer& d, const std::string& command) {
   const std::string name = d.command_name();
   LatexMacro macro{LatexMacro::Kind::expands};
   const bool simple = read_signature(d, macro);
-  macro.body = d.input.argument();
+  macro.body = latex_body(d.input.argument());
   const bool there = d.state.macros.find(name) != nullptr;
   if (command == "providecommand" && there) return;
   d.set(name, simple ? std::move(macro) : LatexMacro{});
@@ -63,7 +65,7 @@ void plain_definition(Definer& d, const std::string& command) {
     if (token.is(LatexKind::paragraph)) return;
   }
   d.input.push_back(std::move(token));
-  macro.body = d.input.argument();
+  macro.body = latex_body(d.input.argument());
   if (name.is(LatexKind::command)) d.set(name.text, simple ? std::move(macro) : LatexMacro{});
   if (name.is(LatexKind::character)) d.state.fault = "characters that are commands";
 }
@@ -76,7 +78,7 @@ void alias(Definer& d, const std::string& command) {
   if (const LatexMacro* macro = d.state.macros.find(token.text))
     d.set(name, LatexMacro(*macro));
   else
-    d.set(name, {LatexMacro::Kind::alias, 0, std::nullopt, {token}});
+    d.set(name, {LatexMacro::Kind::alias, 0, {}, latex_body({token})});
 }
 
 // "\chardef\name=92".
@@ -86,12 +88,11 @@ void character_by_code(Definer& d, const std::string&) {
   if (!token.is(LatexKind::character, "=")) d.input.push_back(std::move(token));
   const auto code = d.input.number();
   if (!code) return d.set_unknown(name);
-  LatexMacro macro{LatexMacro::Kind::expands};
-  macro.body.push_back({LatexKind::command, "char", true});
+  LatexTokens body = {{LatexKind::command, "char", true}};
   for (const char digit : std::to_string(*code))
-    macro.body.push_back({LatexKind::character, std::string(1, digit)});
-  macro.body.push_back({LatexKind::blank, " "});
-  d.set(name, std::move(macro));
+    body.push_back({LatexKind::character, std::string(1, digit)});
+  body.push_back({LatexKind::blank, " "});
+  d.set(name, {LatexMacro::Kind::expands, 0, {}, latex_body(std::move(body))});
 }
 
 // Mandatory arguments, an optional one in front at most: "m", "O{x} m m".
@@ -99,22 +100,24 @@ void document_command(Definer& d, const std::string&) {
   const std::string name = d.command_name();
   const LatexTokens signature = d.input.argument();
   LatexMacro macro{LatexMacro::Kind::expands};
-  bool simple = true;
+  LatexTokens first;
+  bool simple = true, has_first = false;
   int depth = 0;
   for (const auto& token : signature) {
     depth += token.is(LatexKind::open) ? 1 : token.is(LatexKind::close) ? -1 : 0;
     const bool in_default = depth > 0 || token.is(LatexKind::close);
     if (token.is(LatexKind::open) || token.is(LatexKind::blank) || in_default) {
-      if (in_default && depth > 0 && !token.is(LatexKind::open) && macro.first)
-        macro.first->push_back(token);
+      if (in_default && depth > 0 && !token.is(LatexKind::open) && has_first)
+        first.push_back(token);
       continue;
     }
     const bool has_default = token.is(LatexKind::character, "O") && macro.num_arguments == 0;
     simple = simple && (has_default || token.is(LatexKind::character, "m"));
-    if (has_default) macro.first = LatexTokens{};
+    has_first = has_first || has_default;
     ++macro.num_arguments;
   }
-  macro.body = d.input.argument();
+  if (has_first) macro.first = latex_body(std::move(first));
+  macro.body = latex_body(d.input.argument());
   d.set(name, simple && macro.num_arguments <= 9 ? std::move(macro) : LatexMacro{});
 }
 
@@ -123,8 +126,8 @@ void new_environment(Definer& d, const std::string&) {
   const std::string name = d.input.name();
   LatexEnvironment environment{{LatexMacro::Kind::expands}, {LatexMacro::Kind::expands}};
   const bool simple = read_signature(d, environment.begin) && !d.blindly;
-  environment.begin.body = d.input.argument();
-  environment.end.body = d.input.argument();
+  environment.begin.body = latex_body(d.input.argument());
+  environment.end.body = latex_body(d.input.argument());
   if (!simple) environment.begin.kind = LatexMacro::Kind::unknown;
   d.state.macros.environments.insert_or_assign(name, std::move(environment));
 }
@@ -136,7 +139,8 @@ void new_theorem(Definer& d, const std::string&) {
   const std::string title = d.input.name();
   d.input.optional_argument();
   // A name of letters alone is printed as it is written.
-  const bool plain = title.find_first_of("\\{}$#&~^_") == title.npos;
+  const bool plain =
+      title.find_first_of("\\{}$#&~^_") == title.npos && title.size() <= kLongestTitle;
   if (plain && !title.empty() && !d.blindly)
     d.state.macros.theorems.insert_or_assign(name, title);
   else
@@ -146,13 +150,12 @@ void new_theorem(Definer& d, const std::string&) {
 void math_operator(Definer& d, const std::string&) {
   const bool star = d.input.take_star();
   const std::string name = d.command_name();
-  LatexMacro macro{LatexMacro::Kind::expands};
-  macro.body = {{LatexKind::command, "operatorname"}};
-  if (star) macro.body.push_back({LatexKind::character, "*"});
-  macro.body.push_back({LatexKind::open, "{"});
-  for (auto& token : d.input.argument()) macro.body.push_back(std::move(token));
-  macro.body.push_back({LatexKind::close, "}"});
-  d.set(name, std::move(macro));
+  LatexTokens body = {{LatexKind::command, "operatorname"}};
+  if (star) body.push_back({LatexKind::character, "*"});
+  body.push_back({LatexKind::open, "{"});
+  for (auto& token : d.input.argument()) body.push_back(std::move(token));
+  body.push_back({LatexKind::close, "}"});
+  d.set(name, {LatexMacro::Kind::expands, 0, {}, latex_body(std::move(body))});
 }
 
 void new_conditional(Definer& d, const std::string&) {
@@ -166,15 +169,13 @@ void new_conditional(Definer& d, const std::string&) {
 // \DefineVerbatimEnvironment{name}{Verbatim}{options}.
 void code_environment(Definer& d, const std::string& command) {
   const std::string name = d.input.name();
-  std::string options;
-  if (command == "lstnewenvironment") {
-    if (d.input.optional_argument()) options = "arguments";
-    options += latex_source(d.input.argument()) + latex_source(d.input.argument());
-  } else {
-    d.input.argument();
-    options = latex_source(d.input.argument());
-  }
-  d.state.macros.codes.insert_or_assign(name, options);
+  bool altered = false;
+  if (command == "lstnewenvironment")  // with arguments, the beginning, the end
+    altered = d.input.optional_argument().has_value();
+  const std::string first = latex_source(d.input.argument());
+  const std::string second = latex_source(d.input.argument());
+  altered = altered || alters_code(first) || alters_code(second);
+  d.state.macros.codes.insert_or_assign(name, altered);
 }
 
 void short_verb(Definer& d, const std::string& command) {
@@ -230,6 +231,14 @@ const std::map<std::string_view, ReadDefinition>& definers() {
 }
 
 }  // namespace
+
+bool alters_code(std::string_view options) {
+  for (const std::string_view mark :
+       {"escape", "mathescape", "texcl", "commandchars", "gobble", "firstline", "lastline",
+        "literate", "morecomment=[i", "moredelim"})
+    if (options.find(mark) != options.npos) return true;
+  return false;
+}
 
 bool read_definition(const std::string& command, LatexInput& input, LatexState& state,
                      LatexLexer& source, bool blindly) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "data/latex/input.h"
 
@@ -11,5 +12,8 @@ namespace dsvl {
 // as not known, since whether it is defined depends on what is not read.
 bool read_definition(const std::string& command, LatexInput& input, LatexState& state,
                      LatexLexer& source, bool blindly);
+
+// Whether options of listings print code otherwise than it is written.
+bool alters_code(std::string_view options);
 
 }  // namespace dsvl

@@ -1,10 +1,20 @@
 // Environments by name: what they stand for in Markdown.
 #include <map>
+#include <utility>
 
+#include "data/latex/definitions.h"
 #include "data/latex/reader.h"
 #include "data/lines.h"
 
 namespace dsvl {
+
+namespace {
+
+// Lists, quotations and theorems within each other; LaTeX stops at six lists.
+constexpr size_t kMostContainers = 8;
+constexpr size_t kLongestOptions = 2000;  // bytes, of a listing
+
+}  // namespace
 
 // What \begin of a name does, with access to the reader that met it.
 struct LatexEnvironments {
@@ -28,6 +38,7 @@ struct LatexEnvironments {
   static void around(LatexReader& r, const std::string& name, size_t which) {
     r.end_paragraph();
     r.input_.optional_argument();
+    if (r.blocks_.depth() >= kMostContainers) r.state_.fault = "environments nested too deep";
     Frame frame{Frame::Kind::environment, name, r.style()};
     frame.is_around = true;
     r.blocks_.open(static_cast<LatexBlocks::Around>(which));
@@ -41,7 +52,7 @@ struct LatexEnvironments {
     frame.is_float = true;
     r.open_frame(std::move(frame));
   }
-  static void code(LatexReader& r, const std::string& name, size_t) { r.read_code(name, ""); }
+  static void code(LatexReader& r, const std::string& name, size_t) { r.read_code(name, false); }
   static void proof(LatexReader& r, const std::string& name, size_t) {
     const auto title = r.input_.optional_argument(false);
     LatexSpans spans;
@@ -58,8 +69,7 @@ struct LatexEnvironments {
   }
   static void left_out(LatexReader& r, const std::string& name, size_t) {
     r.end_paragraph();
-    r.skip_environment(name, true);
-    r.blocks_.end_paragraph();
+    r.leave_out(name);
   }
   static void comment(LatexReader& r, const std::string& name, size_t) {
     if (r.input_.source() != nullptr)
@@ -123,13 +133,30 @@ const std::map<std::string_view, Known>& known() {
   return kKnown;
 }
 
-// Of code that is not printed as it is written.
-bool alters_code(std::string_view options) {
-  for (const std::string_view mark :
-       {"escape", "mathescape", "texcl", "commandchars", "gobble", "firstline", "lastline",
-        "literate", "arguments", "morecomment=[i", "moredelim"})
-    if (options.find(mark) != options.npos) return true;
+// Past a listing's "[options]", if there are any; whether they print the code as it is written.
+bool take_options(LatexLexer& source) {
+  const std::string_view near = source.rest().substr(0, kLongestOptions);
+  if (!near.starts_with('[')) return true;
+  int depth = 0;
+  for (size_t at = 0; at < near.size(); ++at) {
+    const char c = near[at];
+    depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+    if (depth > 0) continue;
+    const bool as_written = c == ']' && !alters_code(near.substr(0, at));
+    source.skip(at + 1);
+    return as_written;
+  }
   return false;
+}
+
+// Past the end of the line; whether there is nothing but blanks or a comment in front of it.
+bool take_line_end(LatexLexer& source) {
+  const size_t end = source.rest().find('\n');
+  if (end == std::string_view::npos) return false;
+  const std::string_view line = trim(source.rest().substr(0, end));
+  if (!line.empty() && line[0] != '%') return false;
+  source.skip(end + 1);
+  return true;
 }
 
 }  // namespace
@@ -137,7 +164,7 @@ bool alters_code(std::string_view options) {
 void LatexReader::begin_environment(const std::string& name) {
   auto& macros = state_.macros;
   if (const auto own = macros.environments.find(name); own != macros.environments.end())
-    return begin_own(name, LatexEnvironment(own->second));
+    return begin_own(name, own->second);
   if (const auto code = macros.codes.find(name); code != macros.codes.end())
     return read_code(name, code->second);
   if (const auto theorem = macros.theorems.find(name); theorem != macros.theorems.end())
@@ -151,14 +178,11 @@ void LatexReader::begin_environment(const std::string& name) {
 void LatexReader::begin_own(const std::string& name, const LatexEnvironment& environment) {
   const LatexMacro& begin = environment.begin;
   if (begin.kind != LatexMacro::Kind::expands) return skip_environment(name, false);
-  std::vector<LatexTokens> arguments;
-  if (begin.first) arguments.push_back(input_.optional_argument().value_or(*begin.first));
-  while (arguments.size() < begin.num_arguments) arguments.push_back(input_.argument());
+  LatexTokens tokens = input_.expansion(begin);
   Frame frame{Frame::Kind::own, name, style()};
   frame.in_begin = true;
   frame.ending = environment.end.body;
   open_frame(std::move(frame));
-  LatexTokens tokens = with_arguments(begin.body, arguments);
   tokens.push_back({LatexKind::mark, name});
   input_.push(std::move(tokens));
 }
@@ -174,7 +198,7 @@ void LatexReader::end_environment(const std::string& name) {
   if (name == "document") return void(ended_ = true);
   for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) {
     if (frame->kind != Frame::Kind::own || frame->name != name || frame->in_begin) continue;
-    LatexTokens tokens = frame->ending;
+    LatexTokens tokens = frame->ending == nullptr ? LatexTokens{} : *frame->ending;
     tokens.push_back({LatexKind::command, "end " + name});
     return input_.push(std::move(tokens));
   }
@@ -200,10 +224,14 @@ void LatexReader::begin_theorem(const std::string& name, const std::string& titl
   add_text(" ");
 }
 
-// In tokens of its own an environment may end where its \end is not seen: it goes as one of ours.
 void LatexReader::skip_environment(const std::string& name, bool silently) {
   if (!silently) blocks_.count_drop("unknown environment: " + name);
   spoil("a picture or environment in a line");
+  leave_out(name);
+}
+
+// In tokens of its own an environment may end where its \end is not seen: it goes as one of ours.
+void LatexReader::leave_out(const std::string& name) {
   if (input_.source() != nullptr) return void(input_.raw_body(name, true));
   end_paragraph();
   Frame frame{Frame::Kind::environment, name, style()};
@@ -212,26 +240,21 @@ void LatexReader::skip_environment(const std::string& name, bool silently) {
   open_frame(std::move(frame));
 }
 
-void LatexReader::read_code(const std::string& name, std::string options) {
+void LatexReader::read_code(const std::string& name, bool altered) {
   end_paragraph();
   LatexLexer* source = input_.source();
   if (source == nullptr) return skip_environment(name, false);
-  const bool takes_options = name != "verbatim" && name != "alltt";
-  if (takes_options && source->rest().starts_with('[')) {
-    const size_t end = source->rest().find("]\n");
-    if (end == std::string_view::npos) return skip_environment(name, false);
-    options += source->rest().substr(0, end);
-    source->skip(end + 1);
+  if (name != "verbatim" && name != "alltt") {
+    altered = !take_options(*source) || altered || state_.alters_code;
+    if (name == "minted") input_.argument();
+    altered = altered || !take_line_end(*source);
   }
-  if (name == "minted" || name == "lstlisting" || name == "Verbatim")
-    options += state_.code_settings;
-  if (name == "minted") input_.argument();
   const auto body = input_.raw_body(name, false);
   if (!body) return;
   const bool has_commands = name == "alltt" && body->find_first_of("\\{}") != body->npos;
   const bool unset = state_.is_part && name != "verbatim";
-  if (has_commands || unset || alters_code(options))
-    return blocks_.count_drop("code with commands in it");
+  if (has_commands || unset || altered) return blocks_.count_drop("code with commands in it");
+  if (spoils()) return blocks_.count_drop("behind an unknown command");
   blocks_.add_code(*body);
 }
 

@@ -1,4 +1,4 @@
-// Formulas are passed on as LaTeX, the document's own macros expanded.
+// Formulas are passed on as LaTeX in one way of writing, the document's own macros expanded.
 #include <array>
 
 #include "data/latex/reader.h"
@@ -35,8 +35,20 @@ bool clean_formula(LatexInput input, const LatexState& state, std::string& latex
     }
     kept.push_back(std::move(token));
   }
-  latex = latex_name(kept);
+  latex = latex_source(kept);
   return true;
+}
+
+// Whether Markdown would see code, raw HTML or an address in it.
+bool has_marks(std::string_view latex) {
+  for (size_t i = 0; i < latex.size(); ++i) {
+    if (latex[i] == '`') return true;
+    if (latex[i] != '<' || i + 1 == latex.size()) continue;
+    const char next = latex[i + 1];
+    const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    if (letter || next == '/' || next == '!' || next == '?') return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -88,15 +100,17 @@ void LatexReader::add_formula(LatexTokens tokens, bool display, const std::strin
   std::string latex;
   if (!clean_formula(LatexInput(state_, nullptr, std::move(tokens)), state_, latex))
     return spoil("a formula with something else in it");
-  if (latex.empty()) return;
+  if (trim(latex).empty()) return;
   if (!around.empty()) latex = "\\begin{" + around + "}" + latex + "\\end{" + around + "}";
   // What cannot be set would be missing between its sentences.
-  const std::string fault = read_math(latex).fault;
-  if (!fault.empty()) return spoil("a formula: " + fault);
+  const MathReading reading = read_math(latex);
+  if (!reading.fault.empty()) return spoil("a formula: " + reading.fault);
+  if (reading.latex.empty()) return;
+  if (has_marks(reading.latex)) return spoil("a formula with marks of Markdown in it");
   if (display)
-    blocks_.add_formula(latex);
+    blocks_.add_formula(reading.latex);
   else
-    blocks_.add({LatexSpan::Kind::math, false, false, latex});
+    blocks_.add({LatexSpan::Kind::math, false, false, reading.latex});
 }
 
 }  // namespace dsvl

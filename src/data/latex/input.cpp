@@ -10,15 +10,18 @@ namespace {
 
 constexpr size_t kMostExpansions = 200000;  // of one document
 constexpr size_t kMostPushed = 500;         // lists of tokens left unread
+constexpr size_t kMostOfArgument = 200000;  // tokens in one argument
+constexpr int kMostNumber = 1000000;
 
 }  // namespace
 
 bool begins_conditional(const LatexToken& token) {
-  static constexpr std::array<std::string_view, 12> kWithArguments = {
-      "ifthenelse", "iftoggle",  "ifbool",  "ifblank",    "ifstrequal",  "ifstrempty",
-      "ifdefempty", "ifdefvoid", "ifcsdef", "ifdefequal", "ifdefstring", "ifnumcomp"};
+  static constexpr std::array<std::string_view, 13> kOthers = {
+      "ifthenelse",  "iftoggle",   "ifbool",    "ifblank", "ifstrequal",
+      "ifstrempty",  "ifdefempty", "ifdefvoid", "ifcsdef", "ifdefequal",
+      "ifdefstring", "ifnumcomp",  "iff"};
   return token.is(LatexKind::command) && token.text.starts_with("if") &&
-         !is_one_of(token.text, kWithArguments);
+         !is_one_of(token.text, kOthers);
 }
 
 LatexInput::LatexInput(LatexState& state, LatexLexer* source, LatexTokens tokens)
@@ -29,10 +32,18 @@ LatexInput::LatexInput(LatexState& state, LatexLexer* source, LatexTokens tokens
 void LatexInput::push(LatexTokens tokens) {
   if (tokens.empty()) return;
   drop_empty();
-  state_.num_tokens += tokens.size();
-  if (state_.num_tokens > kMostLatexTokens) state_.fault = "macros that grow too large";
+  count(tokens.size());
   if (pushed_.size() > kMostPushed) state_.fault = "macros without end";
   pushed_.push_back({std::move(tokens)});
+}
+
+void LatexInput::count(size_t num_tokens) {
+  state_.num_tokens += num_tokens;
+  if (state_.num_tokens > kMostLatexTokens) state_.fault = "macros that grow too large";
+}
+
+void LatexInput::limit(const LatexTokens& argument) {
+  if (argument.size() > kMostOfArgument) state_.fault = "an argument that is too long";
 }
 
 void LatexInput::drop_empty() {
@@ -59,21 +70,27 @@ LatexToken LatexInput::next_expanded() {
     const LatexMacro* macro = state_.macros.find(token.text);
     if (macro == nullptr || macro->kind == LatexMacro::Kind::unknown) return token;
     if (macro->kind == LatexMacro::Kind::alias) {
-      token = macro->body[0];
+      token = macro->body->front();
       token.primitive = true;
       return token;
     }
     if (++state_.num_expansions > kMostExpansions) state_.fault = "macros without end";
-    expand(*macro);
+    push(expansion(*macro));
   }
 }
 
-void LatexInput::expand(const LatexMacro& macro) {
-  const LatexMacro copy = macro;  // its arguments may define another of its name
+// What it costs is counted too: a body may hold much that yields nothing.
+LatexTokens LatexInput::expansion(const LatexMacro& macro) {
   std::vector<LatexTokens> arguments;
-  if (copy.first) arguments.push_back(optional_argument().value_or(*copy.first));
-  while (arguments.size() < copy.num_arguments) arguments.push_back(argument());
-  push(with_arguments(copy.body, arguments));
+  if (macro.first) {
+    auto given = optional_argument();
+    if (!given) count(macro.first->size());
+    arguments.push_back(given ? std::move(*given) : *macro.first);
+  }
+  while (arguments.size() < macro.num_arguments) arguments.push_back(argument());
+  if (macro.body == nullptr) return {};
+  count(macro.body->size());
+  return state_.fault.empty() ? with_arguments(*macro.body, arguments) : LatexTokens{};
 }
 
 LatexToken LatexInput::next_nonblank() {
@@ -100,6 +117,7 @@ LatexTokens LatexInput::group() {
     depth += token.is(LatexKind::open) ? 1 : token.is(LatexKind::close) ? -1 : 0;
     if (depth == 0) return tokens;
     tokens.push_back(std::move(token));
+    limit(tokens);
   }
 }
 
@@ -135,6 +153,7 @@ std::optional<LatexTokens> LatexInput::optional_argument(bool far, bool long_one
     const bool stops = token.is(LatexKind::paragraph) && !long_one;
     if (token.is(LatexKind::end) || stops || depth < 0) break;
     tokens.push_back(std::move(token));
+    limit(tokens);
   }
   // A bracket that does not close is one of the text.
   if (seen.back().is(LatexKind::end)) seen.pop_back();
@@ -203,14 +222,17 @@ std::optional<int> LatexInput::number() {
   }
   const int base = token.is(LatexKind::character, "'") ? 8 : token.text == "\"" ? 16 : 10;
   if (base != 10) token = next();
-  std::string digits;
-  const std::string_view all = std::string_view("0123456789ABCDEF").substr(0, base);
-  for (; token.is(LatexKind::character) && all.find(token.text) != all.npos && digits.size() < 5;
-       token = next())
-    digits += token.text;
+  const std::string_view digits = std::string_view("0123456789ABCDEF").substr(0, base);
+  int number = 0;
+  bool any = false;
+  for (; token.is(LatexKind::character); token = next(), any = true) {
+    const size_t digit = digits.find(token.text);
+    if (digit == digits.npos) break;
+    number = std::min(number * base + static_cast<int>(digit), kMostNumber);
+  }
   if (!token.is(LatexKind::blank) && !token.is(LatexKind::end)) push_back(std::move(token));
-  if (digits.empty()) return std::nullopt;
-  return std::stoi(digits, nullptr, base);
+  if (!any || number >= kMostNumber) return std::nullopt;
+  return number;
 }
 
 void LatexInput::skip_length() {

@@ -18,11 +18,12 @@ struct LatexState {
   size_t num_expansions = 0, num_tokens = 0;
   size_t depth = 0;  // of readers within readers
   bool underscore_is_text = false;
-  std::string code_settings = {};  // of all listings
-  bool is_part = false;            // what a document around it says is not known
+  bool alters_code = false;  // what is set for all listings does
+  bool is_part = false;      // what a document around it says is not known
 };
 
-// Whether \fi ends it; other commands whose names begin with "if" take arguments in braces.
+// Whether \fi ends it; other commands whose names begin with "if" take arguments in braces, or are
+// signs (\iff).
 bool begins_conditional(const LatexToken& token);
 
 class LatexInput {
@@ -42,7 +43,7 @@ class LatexInput {
 
   LatexToken next_nonblank();
   bool take_star();
-  // A group without its braces, or one token.
+  // A group without its braces, or one token; a fault where it is longer than 200,000.
   LatexTokens argument();
   // Between brackets; `far` also behind blanks, `long_one` also over paragraphs.
   std::optional<LatexTokens> optional_argument(bool far = true, bool long_one = false);
@@ -51,10 +52,12 @@ class LatexInput {
   void skip_arguments(size_t number);
   // What stands behind a command that is not known.
   void skip_all_arguments();
-  // As TeX reads it, below 1,000,000: 92, "5C, '134, `\\.
+  // As TeX reads it: 92, "5C, '134, `\\; nothing from 1,000,000 on.
   std::optional<int> number();
   // A length as TeX reads it ("= 2pt plus 1fil").
   void skip_length();
+  // The macro's body with the arguments that come.
+  LatexTokens expansion(const LatexMacro& macro);
   // The tokens up to \end{name}, which is read too; nested ones belong to them.
   LatexTokens environment_body(const std::string& name, bool expanded);
   // Past \fi; whatever else it belongs to.
@@ -69,7 +72,8 @@ class LatexInput {
     size_t at = 0;
   };
   void drop_empty();
-  void expand(const LatexMacro& macro);
+  void count(size_t num_tokens);
+  void limit(const LatexTokens& argument);
   std::string take_word(std::span<const std::string_view> words);  // "" where none comes
   bool skip_size();                                                // whether it has a unit
   LatexTokens group();

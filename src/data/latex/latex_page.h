@@ -18,9 +18,9 @@ struct LatexPage {
 // `text` is UTF-8: a document, or a part with headings that documents include. What the document
 // prints, as far as it is understood: a paragraph, heading, item or table with a command that is
 // not known, a reference or a citation is left out whole. The document's own macros and
-// environments are expanded, with limits. Formulas are LaTeX between dollars ($$ for displayed
-// ones, alone on a line), without labels and numbers. Not there: notes, captions, pictures,
-// bibliographies, author and date, numbers of sections and theorems.
+// environments are expanded, with limits. Formulas are LaTeX as read_math writes it, between
+// dollars ($$ for displayed ones, alone on a line), without labels and numbers. Not there: notes,
+// captions, pictures, bibliographies, author and date, numbers of sections and theorems.
 LatexPage read_latex_page(std::string_view text);
 
 }  // namespace dsvl

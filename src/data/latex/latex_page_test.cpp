@@ -132,12 +132,12 @@ TEST(Latex, FormulasAreLatex) {
   EXPECT_EQ(shown("Let $x_1 \\in \\R$ and \\(y\\), so\n\\[ a = \\norm{b} % comment\n + c \\]\n"
                   "where \\$5.",
                   "\\newcommand{\\R}{\\mathbb{R}}\\newcommand\\norm[1]{\\|#1\\|}\n"),
-            "Let $x_1 \\in\\mathbb{R}$ and $y$, so\n\n$$a = \\|b\\| + c$$\n\nwhere \\$5.");
+            "Let $x_1 \\in \\mathbb{R}$ and $y$, so\n\n$$a = \\|b\\| + c$$\n\nwhere \\$5.");
   EXPECT_EQ(shown("\\begin{equation}\\label{e}\nE = mc^2\n\\end{equation}\n\\begin{align}\na&=b"
                   "\\nonumber\\\\ c&=d\\end{align}"),
-            "$$E = mc^2$$\n\n$$\\begin{align*}a&=b\\\\ c&=d\\end{align*}$$");
+            "$$E = mc^2$$\n\n$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}$$");
   EXPECT_EQ(shown("$$x$$ \\ensuremath{\\alpha b} \\half", "\\def\\half{\\ensuremath{\\frac12}}\n"),
-            "$$x$$\n\n$\\alpha b$ $\\frac12$");
+            "$$x$$\n\n$\\alpha b$ $\\frac{1}{2}$");
 }
 
 TEST(Latex, TablesWithPlainCells) {
@@ -234,6 +234,74 @@ TEST(Latex, WithoutADocumentThereIsAReason) {
   EXPECT_EQ(shown("\\begin{quote} open"), "> open");
 }
 
+TEST(Latex, FormulasAreWrittenInOneWay) {
+  EXPECT_EQ(
+      shown("So $a\\ $ and $a~b$ is\\\\ \\begin{gather}a\\label{x}\\\\\n% no\nb\\end{gather}"),
+      "So $a$ and $a\\ b$ is\n\n$$\\begin{gathered} a \\\\ b \\end{gathered}$$");
+  // Markdown would see a tag or code in them.
+  EXPECT_EQ(shown("One $x_{i<j}$.\n\nTwo $\\text{`a`}$.\n\nThree $1 < x$."), "Three $1 < x$.");
+  EXPECT_EQ(shown("A $\\label{x}$ b \\$$x$ $y$$z$"), "A b \\$$x$ $y$ $z$");
+}
+
+TEST(Latex, HeadingsKeepTheirLastMarks) {
+  EXPECT_EQ(shown("\\section{The character \\#}\nA\n\\section{In C\\#}\nB"),
+            "# The character \\#\n\nA\n\n# In C#\n\nB");
+}
+
+TEST(Latex, OptionsOfListings) {
+  const std::string code = "\nx]\n\\end{lstlisting}", mark = "\\begin{lstlisting}";
+  EXPECT_EQ(shown(mark + "[a={[x]}] % note" + code), "```\nx]\n```");
+  EXPECT_EQ(shown(mark + " % note" + code), "```\nx]\n```");
+  EXPECT_EQ(shown(mark + "[a=b" + code), "");
+  EXPECT_EQ(shown(mark + "[a=b]y" + code), "");
+  EXPECT_EQ(shown(mark + "[escapechar=x]" + code), "");
+  EXPECT_EQ(shown("\\begin{minted}[a=b]{c}\nx\n\\end{minted}"), "```\nx\n```");
+  const std::string own = "\\begin{mine}\nx\n\\end{mine}", name = "\\lstnewenvironment{mine}";
+  EXPECT_EQ(shown(own, name + "{\\lstset{a=b}}{}\n"), "```\nx\n```");
+  EXPECT_EQ(shown(own, name + "[1]{}{}\n"), "");
+  EXPECT_EQ(shown(own, name + "{}{\\lstset{gobble=2}}\n"), "");
+  EXPECT_EQ(shown(own, name + "{}{}\\lstset{gobble=2}\n"), "");
+  EXPECT_EQ(shown("\\lstset{texcl}" + own, name + "{}{}\n"), "");
+}
+
+TEST(Latex, GroupsBehindUnknownCommandsLoseTheirBlocks) {
+  EXPECT_EQ(shown("{\\odd \\begin{itemize}\\item Foo\\item Bar\\end{itemize}}\n\nKept."), "Kept.");
+  EXPECT_EQ(shown("{\\odd\n\\begin{verbatim}\nx\n\\end{verbatim}\nFoo}\n\nKept."), "Kept.");
+  EXPECT_EQ(shown("{\\odd\n\\begin{titlepage}x\\end{titlepage}\nFoo}\n\nKept."), "Kept.");
+}
+
+TEST(Latex, UnknownCommandsAloneLeaveAGap) {
+  const LatexPage page = page_of("One.\n\nThis is:\n\n\\foo\n\nand more.\n\nTwo.");
+  EXPECT_EQ(page.markdown, "One.\n\nTwo.");
+  EXPECT_EQ(page.dropped.at("unknown command: \\foo"), 1);
+  EXPECT_EQ(shown("\\begin{itemize}\\item \\foo\n\nText\\item b\\end{itemize}"), "- b");
+  // Where nothing is printed there is none.
+  EXPECT_EQ(shown("These:\n\\begin{itemize}\\foo\\item b\\end{itemize}"), "These:\n\n- b");
+  EXPECT_EQ(shown("These:\n\\begin{figure}\\foo\\end{figure}\n\nare it."), "These:\n\nare it.");
+}
+
+TEST(Latex, NumbersAreReadWhole) {
+  EXPECT_EQ(shown("\\hbadness=100000 Text \\hbadness=99999999999999999999 more"), "Text more");
+  EXPECT_EQ(shown("\\texttt{a\\bs}\n\n\\large\\other\n\nb",
+                  "\\chardef\\bs=\"000005C"
+                  "\\chardef\\other=\"FFFFF\n"),
+            "`a\\`\n\nb");
+}
+
+TEST(Latex, IffIsNoConditional) {
+  EXPECT_EQ(shown("$a\\iff b$ \\x", "\\newcommand\\y{$\\iff$}\\fi\\newcommand\\x{c}\n"),
+            "$a \\iff b$ c");
+}
+
+TEST(Latex, CodeKeepsItsBlanks) {
+  EXPECT_EQ(shown("A \\verb|a  b| \\verb| c|, \\verb| d | e"), "A `a  b` ` c`, `  d  ` e");
+  EXPECT_EQ(shown("The \\verb| | is\n\n\\verb|中 文| x"), "`中 文` x");
+}
+
+TEST(Latex, WhatBeginsALineIsSaidToBeText) {
+  EXPECT_EQ(shown("1\\emph{. Foo}\n\n\\textsf{-} a"), "1\\. Foo\n\n\\- a");
+}
+
 // Ends within a second, with a reason.
 TEST(Latex, HostileMacrosEnd) {
   EXPECT_EQ(shown("\\a", "\\def\\a{\\a}"), "fault: macros without end");
@@ -251,15 +319,34 @@ TEST(Latex, HostileMacrosEnd) {
   EXPECT_EQ(shown("\\m", chain).substr(0, 13), "fault: macros");
 }
 
+TEST(Latex, HostileBodiesEnd) {
+  std::string body(100000, 'a'), empty, lets, uses, nested;
+  for (int i = 0; i < 100000; ++i) empty += "#1";
+  for (char a = 'a'; a <= 'z'; ++a)
+    for (char b = 'a'; b <= 'z'; ++b) lets += std::string("\\let\\y") + a + b + "\\x";
+  for (int i = 0; i < 1000; ++i) uses += "\\x{}";
+  EXPECT_EQ(shown("End" + lets, "\\newcommand\\x{" + body + "}\n"), "End");
+  EXPECT_EQ(shown(uses, "\\newcommand\\x[1]{" + empty + "}\n"),
+            "fault: macros that grow too large");
+  EXPECT_EQ(shown(uses, "\\newcommand\\x[2][" + body + "]{}\n"),
+            "fault: macros that grow too large");
+  for (int i = 0; i < 100; ++i) nested += "\\begin{x}";
+  for (int i = 0; i < 100; ++i) nested += "\\end{x}";
+  EXPECT_EQ(shown("End" + nested, "\\newenvironment{x}{}{" + body + "}\n").substr(0, 13),
+            "fault: macros");
+  EXPECT_EQ(shown("\\foo{" + body + body + body + "}"), "fault: an argument that is too long");
+  EXPECT_EQ(shown("x", "\\newtheorem{x}{" + body + "}\n"), "x");
+}
+
 TEST(Latex, HostileNestingEnds) {
   const std::string open(1000000, '{');
   EXPECT_EQ(shown(open), "fault: groups nested too deep");
-  EXPECT_EQ(shown("\\footnote" + open), "fault: a brace without its partner");
+  EXPECT_EQ(shown("\\footnote" + open), "fault: an argument that is too long");
   EXPECT_EQ(shown(std::string(1000000, '}') + "\n\nx"), "x");
   std::string environments, headings, brackets, lines;
   for (int i = 0; i < 20000; ++i) environments += "\\begin{quote}", headings += "\\section{";
   for (int i = 0; i < 100000; ++i) brackets += "\\\\[", lines += "\\verb|";
-  EXPECT_EQ(shown(environments), "fault: groups nested too deep");
+  EXPECT_EQ(shown(environments), "fault: environments nested too deep");
   EXPECT_EQ(shown(headings), "fault: a brace without its partner");
   EXPECT_EQ(shown(headings + std::string(20000, '}')), "");
   EXPECT_NE(shown(brackets), "x");

@@ -29,11 +29,10 @@ void LatexMacros::close_group() {
   groups_.pop_back();
 }
 
-LatexTokens with_arguments(const LatexTokens& body, const std::vector<LatexTokens>& arguments,
-                           size_t most) {
+LatexTokens with_arguments(const LatexTokens& body, const std::vector<LatexTokens>& arguments) {
   LatexTokens tokens;
   for (const auto& token : body) {
-    if (tokens.size() >= most) break;
+    if (tokens.size() > kMostLatexTokens) break;
     if (!token.is(LatexKind::parameter)) {
       tokens.push_back(token);
     } else if (token.text.starts_with('#')) {

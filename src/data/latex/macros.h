@@ -2,15 +2,24 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/latex/token.h"
 
 namespace dsvl {
 
-constexpr size_t kMostLatexTokens = 1500000;  // that macros of one document may leave to be read
+// Tokens that macros of one document may cost: what they hold and what they leave to be read.
+constexpr size_t kMostLatexTokens = 1500000;
+
+// What definitions of one thing share; none where there is nothing.
+using LatexBody = std::shared_ptr<const LatexTokens>;
+inline LatexBody latex_body(LatexTokens tokens) {
+  return std::make_shared<const LatexTokens>(std::move(tokens));
+}
 
 struct LatexMacro {
   enum class Kind {
@@ -20,8 +29,8 @@ struct LatexMacro {
   };
   Kind kind = Kind::unknown;
   size_t num_arguments = 0;
-  std::optional<LatexTokens> first = {};  // of an optional first argument: what it is without
-  LatexTokens body = {};
+  LatexBody first = {};  // of an optional first argument: what it is without
+  LatexBody body = {};
 };
 
 struct LatexEnvironment {
@@ -39,7 +48,7 @@ class LatexMacros {
   // Of the whole document.
   std::map<std::string, LatexEnvironment> environments;
   std::map<std::string, std::string> theorems;  // name -> "Theorem"
-  std::map<std::string, std::string> codes;     // environments that are verbatim -> their options
+  std::map<std::string, bool> codes;  // environments of code -> whether they print it otherwise
   LatexTokens title;
 
  private:
@@ -52,8 +61,7 @@ class LatexMacros {
   std::vector<size_t> groups_;
 };
 
-// The body with its arguments in place; one of more than `most` tokens is not finished.
-LatexTokens with_arguments(const LatexTokens& body, const std::vector<LatexTokens>& arguments,
-                           size_t most = kMostLatexTokens + 1);
+// The body with its arguments in place; one of more than kMostLatexTokens is not finished.
+LatexTokens with_arguments(const LatexTokens& body, const std::vector<LatexTokens>& arguments);
 
 }  // namespace dsvl

@@ -34,9 +34,9 @@ struct Inside {
 
   void see(const LatexToken& token) {
     if (token.is(LatexKind::open)) ++groups;
-    if (token.is(LatexKind::close)) --groups;
+    if (token.is(LatexKind::close) && groups > 0) --groups;
     if (begins_conditional(token)) ++conditionals;
-    if (token.is_command("fi")) --conditionals;
+    if (token.is_command("fi") && conditionals > 0) --conditionals;
   }
   bool any() const { return conditionals > 0 || groups > 0; }
 };
@@ -76,7 +76,7 @@ bool read_preamble(LatexInput& input, LatexState& state, LatexLexer& source) {
       state.macros.title = input.argument();
     } else if (name == "lstset" || name == "fvset" || name == "lstdefinestyle") {
       if (name == "lstdefinestyle") input.argument();
-      state.code_settings += latex_source(input.argument());
+      state.alters_code = alters_code(latex_source(input.argument())) || state.alters_code;
     } else if (name == "makeatletter" || name == "makeatother") {
       source.at_is_letter = name == "makeatletter";
     } else if (name == "MakeOuterQuote" || name == "MakeAutoQuote") {

@@ -1,6 +1,8 @@
 // Tokens to text: characters with their ligatures, groups with their styles.
 #include "data/latex/reader.h"
 
+#include <utility>
+
 #include "data/lines.h"
 
 namespace dsvl {
@@ -105,12 +107,13 @@ void LatexReader::add_text(std::string_view text) {
 }
 
 void LatexReader::add_code(std::string_view code) {
+  if (!code.empty() && trim(code).empty()) return spoil("code of blanks alone");
   blocks_.add({LatexSpan::Kind::code, false, false, std::string(code)});
 }
 
 void LatexReader::end_paragraph() {
   blocks_.end_paragraph();
-  if (!frames_.empty() && frames_.back().spoils) blocks_.spoil("behind an unknown command");
+  if (spoils()) blocks_.spoil("behind an unknown command");
 }
 
 void LatexReader::spoil(const std::string& reason) {
@@ -125,7 +128,7 @@ void LatexReader::spoil(const std::string& reason) {
 void LatexReader::open_frame(Frame frame) {
   if (frames_.size() >= kMostNested) state_.fault = "groups nested too deep";
   if (frame.kind != Frame::Kind::brace) end_paragraph();
-  if (!frames_.empty()) frame.spoils = frame.spoils || frames_.back().spoils;
+  frame.spoils = frame.spoils || spoils();
   state_.macros.open_group();
   frames_.push_back(std::move(frame));
 }
@@ -139,7 +142,7 @@ void LatexReader::end_begin(const std::string& name) {
 }
 
 void LatexReader::close_frame() {
-  const Frame frame = frames_.back();
+  const Frame frame = std::move(frames_.back());
   add_text(frame.closing);
   if (frame.kind != Frame::Kind::brace) blocks_.end_paragraph();
   frames_.pop_back();

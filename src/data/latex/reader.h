@@ -41,7 +41,7 @@ class LatexReader {
     std::string name = {};
     Style style = {};
     std::string closing = {};  // printed at its end
-    LatexTokens ending = {};   // what \newenvironment says for its end
+    LatexBody ending = {};     // what \newenvironment says for its end
     bool spoils = false;       // every paragraph in it
     bool in_begin = false;     // what \newenvironment says for its beginning is read
     bool muted = false;        // all in it is left out
@@ -57,6 +57,8 @@ class LatexReader {
   void add_code(std::string_view code);
   void end_paragraph();
   void spoil(const std::string& reason);
+  // Whether every paragraph is left out here.
+  bool spoils() const { return !frames_.empty() && frames_.back().spoils; }
   void open_frame(Frame frame);
   void end_begin(const std::string& name);
   void close_frame();
@@ -77,7 +79,8 @@ class LatexReader {
   void end_own(const std::string& name);
   void begin_theorem(const std::string& name, const std::string& title);
   void skip_environment(const std::string& name, bool silently);
-  void read_code(const std::string& name, std::string options);
+  void leave_out(const std::string& name);
+  void read_code(const std::string& name, bool altered);
 
   // formulas.cpp
   void read_inline_formula();

@@ -50,10 +50,11 @@ bool may_mark(char32_t inside, char32_t outside) {
   return in == Beside::letter || out == Beside::blank || out == Beside::punctuation;
 }
 
-std::string shown(const LatexSpan& span, std::string_view text) {
-  if (span.kind == LatexSpan::Kind::code) return code_span(text);
-  if (span.kind == LatexSpan::Kind::math) return "$" + std::string(text) + "$";
-  return escaped_markdown(text);
+// Of blanks at both ends CommonMark takes one each.
+std::string whole(const LatexSpan& span) {
+  if (span.kind == LatexSpan::Kind::math) return "$" + span.text + "$";
+  const bool padded = span.text.starts_with(' ') && span.text.ends_with(' ');
+  return code_span(padded ? " " + span.text + " " : span.text);
 }
 
 // What begins a heading, an item, a quotation or a fence is said to be text.
@@ -68,12 +69,17 @@ std::string with_plain_start(std::string text) {
   return text;
 }
 
-// Blanks as one, none at the ends of lines.
+// Blanks of text as one, none at the ends of lines.
 LatexSpans with_single_blanks(const LatexSpans& spans) {
   LatexSpans plain;
   bool blank = true;
   for (const auto& span : spans) {
     LatexSpan next = span;
+    if (span.kind != LatexSpan::Kind::text) {
+      append_latex_span(plain, next);
+      blank = false;
+      continue;
+    }
     next.text.clear();
     for (const char c : span.text) {
       const bool is_blank = c == ' ' || c == '\n' || c == '\t';
@@ -91,34 +97,55 @@ class SpanWriter {
   void add(const LatexSpan& span, char32_t next) {
     const std::string_view inside = trim(span.text);
     if (inside.empty()) return add_blank();
+    if (span.kind != LatexSpan::Kind::text) return add_whole(span);
     if (span.text.starts_with(' ')) add_blank();
     if (span.text.ends_with(' ')) next = U' ';
-    const bool marked = span.kind == LatexSpan::Kind::text && (span.strong || span.emphasis) &&
-                        !behind_mark_ && may_mark(first_character(inside), before_) &&
+    const bool marked = (span.strong || span.emphasis) && !behind_mark_ &&
+                        may_mark(first_character(inside), before_) &&
                         may_mark(last_character(inside), next);
     const std::string mark =
         marked ? std::string(span.strong ? "**" : "") + (span.emphasis ? "*" : "") : "";
-    const std::string piece = shown(span, inside);
-    // "$a$$b$" would be another formula.
-    if (span.kind == LatexSpan::Kind::math && text_.ends_with('$')) add_blank();
-    const bool first = text_.empty() && span.kind == LatexSpan::Kind::text && !marked;
-    text_ += mark + (first ? with_plain_start(piece) : piece) + mark;
+    text_ += mark + escaped_markdown(inside) + mark;
     before_ = last_character(inside);
     behind_mark_ = marked;
+    behind_formula_ = false;
     if (span.text.ends_with(' ')) add_blank();
   }
-  std::string text() const { return running_text(text_); }
+  std::string text() const {
+    std::string text;
+    size_t piece = 0;
+    for (const char c : with_plain_start(running_text(text_)))
+      if (c == kPlace)
+        text += pieces_[piece++];
+      else
+        text += c;
+    return text;
+  }
 
  private:
+  // Stands where code or a formula does: text has no controls.
+  static constexpr char kPlace = '\x01';
+
+  void add_whole(const LatexSpan& span) {
+    const bool formula = span.kind == LatexSpan::Kind::math;
+    // "$a$$b$" would be another formula.
+    if (formula && behind_formula_) add_blank();
+    text_ += kPlace;
+    pieces_.push_back(whole(span));
+    before_ = last_character(span.text);
+    behind_mark_ = false;
+    behind_formula_ = formula;
+  }
   void add_blank() {
     text_ += ' ';
     before_ = U' ';
-    behind_mark_ = false;
+    behind_mark_ = behind_formula_ = false;
   }
 
   std::string text_;
+  std::vector<std::string> pieces_;
   char32_t before_ = U' ';
-  bool behind_mark_ = false;
+  bool behind_mark_ = false, behind_formula_ = false;
 };
 
 }  // namespace
@@ -146,7 +173,7 @@ std::string spans_markdown(const LatexSpans& given) {
   SpanWriter writer;
   for (size_t i = 0; i < spans.size(); ++i)
     writer.add(spans[i], i + 1 < spans.size() ? first_character(spans[i + 1].text) : U' ');
-  return std::string(trim(writer.text()));
+  return writer.text();
 }
 
 }  // namespace dsvl
