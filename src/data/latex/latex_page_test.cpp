@@ -238,8 +238,9 @@ TEST(Latex, FormulasAreWrittenInOneWay) {
   EXPECT_EQ(
       shown("So $a\\ $ and $a~b$ is\\\\ \\begin{gather}a\\label{x}\\\\\n% no\nb\\end{gather}"),
       "So $a$ and $a\\ b$ is\n\n$$\\begin{gathered} a \\\\ b \\end{gathered}$$");
-  // Markdown would see a tag or code in them.
-  EXPECT_EQ(shown("One $x_{i<j}$.\n\nTwo $\\text{`a`}$.\n\nThree $1 < x$."), "Three $1 < x$.");
+  // Markdown could see code in them.
+  EXPECT_EQ(shown("One $x_{i<j}$.\n\nTwo $\\text{`a`}$.\n\nThree $1 < x$."),
+            "One $x_{i<j}$.\n\nThree $1 < x$.");
   EXPECT_EQ(shown("A $\\label{x}$ b \\$$x$ $y$$z$"), "A b \\$$x$ $y$ $z$");
 }
 
