@@ -307,10 +307,13 @@ TEST(MarkdownPages, FormulasAreSetWithTheirLines) {
   EXPECT_EQ(low->height, plain->height);
   EXPECT_GT(tall->height, plain->height);
   ASSERT_EQ(tall->boxes.size(), 2U);  // the fractions' rules
-  for (const auto& text : tall->texts) {
-    EXPECT_GE(text.y + text.line.top, 0);
-    EXPECT_LE(text.y + text.line.bottom, tall->height);
-  }
+  const auto high = set("Of $\\frac{\\frac{a}{b}}{c}$ and $x^{y^{2^b}}$.", 300);
+  ASSERT_TRUE(high);
+  for (const auto& all : {tall, high})
+    for (const auto& text : all->texts) {
+      EXPECT_GE(text.y + text.line.top, 0);
+      EXPECT_LE(text.y + text.line.bottom, all->height);
+    }
   // A comma clings to its formula: no line begins with it.
   const auto lines = set("$aaaaaaaaaa$, $bbbbbbbbbb$, $cccccccccc$, d", 160);
   ASSERT_TRUE(lines);

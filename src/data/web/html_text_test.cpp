@@ -103,7 +103,7 @@ TEST(HtmlText, PagesBecomeMarkdownThatShowsWhatTheySay) {
       "<p>Of \\(a_{1} &lt; b_1\\) for $5 and <code>\\(x\\)</code> comes \\[x^{2}\n+y\\]</p>"
       "<p>The ` key, then \\(x^2\\) and \\[ a\n- b \\] so.</p><p>Is \\(a_{i&lt;b&gt;c}\\) so.</p>"
       "<p>An \\(\\unknown\\) one.</p><table><tr><th>a</th><th>b</th></tr>"
-      "<tr><td>c</td><td>\\(x\\)</td></tr></table>"
+      "<tr><td>c</td><td>\\(|x|\\)</td></tr></table>"
       "<pre>grep '\\(a\\)' $\\x</pre>"  // no formula
       "<ol><li>first<pre>x = *y*</pre></li><li>second</li></ol>"
       "<table><tr><th>Key</th><th>Does</th></tr><tr><td>a|b</td><td>*c*</td></tr></table>";
