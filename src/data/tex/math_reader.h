@@ -42,6 +42,8 @@ class MathReader {
   MathNode delimiter(const std::string& of);
 
   MathNode fraction(const std::string& name);
+  // What stands in brackets next; nothing where that is nothing.
+  MathNode option(const std::string& name);
   MathNode radical(const std::string& name);
   MathNode fence(const std::string& name);
   MathNode big(const std::string& name);

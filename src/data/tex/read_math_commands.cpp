@@ -94,15 +94,17 @@ MathNode MathReader::fraction(const std::string& name) {
   return made;
 }
 
+MathNode MathReader::option(const std::string& name) {
+  if (tokens_.peek().code != '[') return {};
+  tokens_.take();
+  MathNode inside = row(true);
+  if (tokens_.take().code != ']') return refuse(str("'[' of ", name, " without its partner"));
+  return inside.parts.empty() ? MathNode{} : inside;
+}
+
 MathNode MathReader::radical(const std::string& name) {
-  MathNode made{MathKind::radical}, degree;
+  MathNode made{MathKind::radical}, degree = option(name);
   made.name = name;
-  if (tokens_.peek().code == '[') {
-    tokens_.take();
-    degree = row(true);
-    if (tokens_.take().code != ']') return refuse("'[' of \\sqrt without its partner");
-    if (degree.parts.empty()) degree = {};
-  }
   made.parts.push_back(row_argument(name));
   made.parts.push_back(std::move(degree));
   return made;
@@ -183,15 +185,10 @@ MathNode MathReader::stack(const std::string& name) {
 }
 
 MathNode MathReader::arrow(const std::string& name) {
-  MathNode made{MathKind::arrow}, below;
+  MathNode made{MathKind::arrow};
   made.name = name;
   made.code = named(kArrows, name)->code;
-  if (tokens_.peek().code == '[') {
-    tokens_.take();
-    below = row(true);
-    if (tokens_.take().code != ']') return refuse(str("'[' of ", name, " without its partner"));
-    if (below.parts.empty()) below = {};
-  }
+  MathNode below = option(name);
   made.parts.push_back(row_argument(name));
   made.parts.push_back(std::move(below));
   return made;

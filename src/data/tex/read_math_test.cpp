@@ -115,6 +115,8 @@ constexpr Case kRefused[] = {
     {"\\ref{a}", "unknown command \\ref"},
     {"\\begin{multline}a\\end{multline}", "unknown environment multline"},
     {"{a", "a brace without its partner"},
+    {"\\sqrt[3{x}", "'[' of \\sqrt without its partner"},
+    {"\\xrightarrow[3{x}", "'[' of \\xrightarrow without its partner"},
     {"a}", "a brace without its partner"},
     {"x^1^2", "double superscript"},
     {"x_1_2", "double subscript"},
