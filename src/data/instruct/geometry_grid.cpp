@@ -26,7 +26,7 @@ struct Plane {
     board.label("x", at(kReach + 0.4, -0.5));
     board.label("y", at(-0.5, kReach + 0.3));
     const double size = std::max(11.0, look.size * 0.75);
-    for (int i = -kReach; i <= kReach; i += 2)
+    for (int i = -kReach; i < kReach; i += 2)  // the axes' names stand at their ends
       if (i != 0) {
         board.label(str(i), at(i, -0.45), Align::center, look.ink, size);
         board.label(str(i), at(-0.15, i), Align::end, look.ink, size);
