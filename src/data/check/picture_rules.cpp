@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "data/check/rules.h"
+#include "data/scene/contrast.h"
 
 namespace dsvl {
 namespace {
@@ -28,36 +29,13 @@ std::array<int64_t, 2> recorded_size(const LintSubject& subject, size_t number) 
   return {whole(subject.json.find("width")), whole(subject.json.find("height"))};
 }
 
-struct PixelBox {
-  int left, top, right, bottom;  // right and bottom are outside
-};
-
-PixelBox pixels_of(const GroundedBox& box, const Image& image) {
+Box pixels_of(const GroundedBox& box, const Image& image) {
   const auto place = [](int64_t at, int length) {
     return static_cast<int>(std::clamp<int64_t>(at * length / kBoxScale, 0, length));
   };
   return {place(box.x1, image.width), place(box.y1, image.height),
           std::min(place(box.x2, image.width) + 1, image.width),
           std::min(place(box.y2, image.height) + 1, image.height)};
-}
-
-// The widest range of a colour, without its darkest and lightest fiftieth.
-int colour_range(const Image& image, const PixelBox& box) {
-  std::array<std::array<int64_t, 256>, 3> counts{};
-  for (int y = box.top; y < box.bottom; ++y)
-    for (int x = box.left; x < box.right; ++x)
-      for (size_t c = 0; c < 3; ++c) ++counts[c][image.row(y)[3 * static_cast<size_t>(x) + c]];
-  const int64_t rest = int64_t{box.right - box.left} * (box.bottom - box.top) / 50;
-  int widest = 0;
-  for (const auto& count : counts) {
-    int low = 0, high = 255;
-    for (int64_t sum = count[0]; sum <= rest && low < 255; sum += count[static_cast<size_t>(low)])
-      ++low;
-    for (int64_t sum = count[255]; sum <= rest && high > 0; sum += count[static_cast<size_t>(high)])
-      --high;
-    widest = std::max(widest, high - low);
-  }
-  return widest;
 }
 
 // The first sound box on this picture of which `test` says something.

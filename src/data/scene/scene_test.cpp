@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "data/scene/contrast.h"
 #include "data/scene/ground.h"
 #include "data/scene/inking.h"
 #include "data/scene/layout.h"
@@ -42,6 +43,26 @@ TEST(Snippets, ChineseColumnsHaveIdeographsAlone) {
       for (const char32_t c : codes) EXPECT_TRUE(c >= 0x4E00 && c <= 0x9FFF);
     }
   }
+}
+
+TEST(ColourRange, LeavesOutAFiftiethOnEachSide) {
+  Image image = make_image(20, 10);
+  std::fill(image.pixels.begin(), image.pixels.end(), uint8_t{100});
+  const auto set = [&](int x, int y, int colour, uint8_t value) {
+    image.row(y)[3 * x + colour] = value;
+  };
+  const Box left{0, 0, 10, 10};
+  EXPECT_EQ(colour_range(image, left), 0);
+  set(1, 1, 0, 255);
+  set(2, 1, 0, 255);
+  EXPECT_EQ(colour_range(image, left), 0);  // two of a hundred
+  set(3, 1, 0, 180);
+  EXPECT_EQ(colour_range(image, left), 80);
+  for (int x = 0; x < 3; ++x) set(x, 5, 2, 10);
+  EXPECT_EQ(colour_range(image, left), 90);  // blue has more than red
+  EXPECT_EQ(colour_range(image, {10, 0, 20, 10}), 0);
+  EXPECT_EQ(colour_range(image, {-50, -50, 10, 60}), 90);  // what is outside does not count
+  EXPECT_EQ(colour_range(image, {20, 0, 30, 10}), 0);
 }
 
 TEST(Layout, BlocksStayInsideAndApart) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "data/lines.h"
 #include "io/child.h"
 
 namespace dsvl {
@@ -41,10 +43,60 @@ std::vector<std::string> words_of(const std::string& program, const std::string&
   return words;
 }
 
+const Value& item(const Value& list, int64_t number) {
+  const auto& items = list.as_array();
+  if (number < 0 || number >= static_cast<int64_t>(items.size()))
+    fail("the browser's answer has no item ", number);
+  return items[static_cast<size_t>(number)];
+}
+
+// The whole pixels that "[left, top, width, height]" has a part in.
+Box box_of(const Value& bounds) {
+  const auto edge = [&](int k) { return item(bounds, k).as_double(); };
+  return {static_cast<int>(std::floor(edge(0))), static_cast<int>(std::floor(edge(1))),
+          static_cast<int>(std::ceil(edge(0) + edge(2))),
+          static_cast<int>(std::ceil(edge(1) + edge(3)))};
+}
+
+// An answer of DOMSnapshot.captureSnapshot: lists of one length each, of numbers in other lists.
+struct Snapshot {
+  const Value& whole;
+  const Value& document = item(whole.at("documents"), 0);
+  const Value& nodes = document.at("nodes");
+  const Value& layout = document.at("layout");
+
+  int64_t laid_out() const { return static_cast<int64_t>(layout.at("bounds").as_array().size()); }
+  const std::string& string(const Value& number) const {
+    static const std::string kNone;
+    return number.as_int() < 0 ? kNone : item(whole.at("strings"), number.as_int()).as_string();
+  }
+  int64_t node(int64_t place) const { return item(layout.at("nodeIndex"), place).as_int(); }
+  const std::string& text(int64_t place) const { return string(item(layout.at("text"), place)); }
+  bool is_text(int64_t place) const { return item(layout.at("text"), place).as_int() >= 0; }
+  const std::string& name(int64_t node) const { return string(item(nodes.at("nodeName"), node)); }
+  // Parents come before their children.
+  bool is_definition(int64_t place) const {
+    for (int64_t at = node(place), last = at + 1; at >= 0 && at < last;) {
+      if (name(at) == "defs" || name(at) == "clipPath") return true;
+      last = at;
+      at = item(nodes.at("parentIndex"), at).as_int();
+    }
+    return false;
+  }
+};
+
 }  // namespace
 
 bool has_program(const std::string& program) {
   return run_child({program, "--version"}, ".").exit_code == 0;
+}
+
+std::string missing_browser(const std::string& program, bool required, const char* family) {
+  if (has_program(program)) return "";
+  const std::string why =
+      str("'", program, "' cannot be run; install Chromium or name it in [", family, "] browser");
+  if (required) fail("family ", family, ": ", why);
+  return why;
 }
 
 Browser::Browser(std::string program) : program_(std::move(program)) {
@@ -139,6 +191,23 @@ std::optional<Browser::Page> Browser::try_load(const std::string& html, int widt
     return a.start < b.start || (a.start == b.start && a.end < b.end);
   });
   return page;
+}
+
+std::optional<std::vector<PlacedPart>> Browser::placed_parts() {
+  const auto found =
+      call("DOMSnapshot.captureSnapshot", object({{"computedStyles", Value(Value::Array{})}}));
+  if (!found) return {};
+  const Snapshot page{*found};
+  std::vector<PlacedPart> parts;
+  for (int64_t i = 0; i < page.laid_out(); ++i)
+    if (!page.is_text(i) && !page.is_definition(i))
+      parts.push_back({page.name(page.node(i)), box_of(item(page.layout.at("bounds"), i))});
+  const Value& lines = page.document.at("textBoxes");
+  const auto count = static_cast<int64_t>(lines.at("bounds").as_array().size());
+  for (int64_t i = 0; i < count; ++i)
+    if (!trim(page.text(item(lines.at("layoutIndex"), i).as_int()), " \t\r\n").empty())
+      parts.push_back({"#text", box_of(item(lines.at("bounds"), i))});
+  return parts;
 }
 
 std::optional<std::string> Browser::capture(int width, int height) {

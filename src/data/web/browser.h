@@ -9,15 +9,25 @@
 #include <vector>
 
 #include "base/value.h"
+#include "data/scene/boxes.h"
 #include "io/piped_child.h"
 
 namespace dsvl {
 
 // Whether the program can be run: a path, or a name that is looked up in PATH.
 bool has_program(const std::string& program);
+// Why a family cannot be drawn for want of a browser; "" when it can. Fails when it is required.
+std::string missing_browser(const std::string& program, bool required, const char* family);
 
 struct UsedRule {
   size_t start = 0, end = 0;  // bytes of the style sheet's text
+};
+
+// An element that is laid out, by its name ("DIV", "path"), or a line of text that is not blank
+// ("#text"), in pixels of the page. What stands in <defs> of a drawing is left out.
+struct PlacedPart {
+  std::string name;
+  Box box;
 };
 
 class Browser {
@@ -35,6 +45,8 @@ class Browser {
   std::optional<Page> load(const std::string& html, int width);
   // PNG of the page that was loaded last, from its top.
   std::optional<std::string> capture(int width, int height);
+  // What that page holds, seen or not. Fails on an answer that is none.
+  std::optional<std::vector<PlacedPart>> placed_parts();
 
  private:
   bool start();

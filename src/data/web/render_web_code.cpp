@@ -1,7 +1,6 @@
 // Family `web_code`: a picture of a piece of a web page, asked for the markup and style behind it.
 // What is asked for is itself what the browser rendered: nothing in it is unseen.
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <span>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "data/fence.h"
 #include "data/render.h"
+#include "data/scene/contrast.h"
 #include "data/web/code_text.h"
 #include "data/web/web_page.h"
 #include "image/image.h"
@@ -66,19 +66,12 @@ const std::vector<std::string> kChinese = {
 
 constexpr const char* kNoAnswer = "no answer from the browser";
 
-// Whether something stands out from the ground (the first pixel's colour): white text of a dark
-// part does not, where that part was left out.
-bool shows_something(const Image& image) {
-  constexpr int kLeastStep = 64;  // of 255, in one colour
-  const size_t pixels = image.pixels.size() / 3;
-  size_t other = 0;
-  for (size_t i = 1; i < pixels; ++i) {
-    int step = 0;
-    for (size_t c = 0; c < 3; ++c)
-      step = std::max(step, std::abs(image.pixels[3 * i + c] - image.pixels[c]));
-    other += step >= kLeastStep ? 1 : 0;
-  }
-  return 250 * other > pixels;
+// Whether every line of text stands out: not light letters whose dark ground was left out.
+bool shows_every_line(const Image& image, const std::vector<PlacedPart>& parts) {
+  constexpr int kLeastRange = 48;  // of 255: grey letters on white have a contrast of 1.6
+  return std::all_of(parts.begin(), parts.end(), [&](const PlacedPart& part) {
+    return part.name != "#text" || colour_range(image, part.box) >= kLeastRange;
+  });
 }
 
 struct Fragment {
@@ -142,11 +135,14 @@ class WebCodeFamily : public Family {
     why = "larger than the picture";
     if (shown->height > options_.most_height || shown->width > width) return {};
     const auto png = browser_.capture(width, std::max(shown->height, 1));
+    const auto parts = browser_.placed_parts();
     why = kNoAnswer;
-    if (!png) return {};
+    if (!png || !parts) return {};
     const Image image = cut_ground(decode_image(std::as_bytes(std::span(*png)), "a picture"));
     why = "nothing to see";
     if (!shows_something(image)) return {};
+    why = "text that cannot be seen";
+    if (!shows_every_line(image, *parts)) return {};
     return sample_of(draw, source, image);
   }
 
@@ -193,13 +189,9 @@ class WebCodeFamily : public Family {
   Browser browser_;
 };
 
-std::string missing_browser(const BuildRecipe& recipe) {
+std::string missing(const BuildRecipe& recipe) {
   const auto options = settings_of<WebCodeOptions>(recipe, "web_code");
-  if (has_program(options.browser)) return "";
-  const std::string why = str("'", options.browser,
-                              "' cannot be run; install Chromium or name it in [web_code] browser");
-  if (options.required) fail("family web_code: ", why);
-  return why;
+  return missing_browser(options.browser, options.required, "web_code");
 }
 
 }  // namespace
@@ -214,7 +206,7 @@ FamilyRow web_code_family() {
             return std::make_unique<WebCodeFamily>(*material);
           },
           Kind::none,
-          missing_browser};
+          missing};
 }
 
 }  // namespace dsvl

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/json.h"
 #include "data/build.h"
 #include "data/render.h"
 #include "data/shard_set.h"
@@ -89,12 +91,14 @@ TEST(WebCode, AGeneratorsHeadIsPassedOver) {
   EXPECT_EQ(without_front_matter("<p>---\n{{a}}"), "<p>---\n{{a}}");
 }
 
-BuildRecipe web_recipe() {
+const std::string kStyle =
+    "body { font: 16px sans-serif; } .box { background: #c03030; color: white; padding: 20px; } "
+    ".unused { color: blue; }";
+
+BuildRecipe web_recipe(const std::string& style = kStyle) {
   const std::string folder = fresh_folder("web_code_site");
   fs::create_directories(folder + "/css");
-  write_file_atomic(folder + "/css/a.css",
-                    "body { font: 16px sans-serif; } .box { background: #c03030; color: white; "
-                    "padding: 20px; } .unused { color: blue; }");
+  write_file_atomic(folder + "/css/a.css", style);
   for (const int i : {1, 2})
     write_file_atomic(
         str(folder, "/", i, ".html"),
@@ -164,6 +168,43 @@ TEST(WebCode, WithoutABrowserTheFamilyIsLeftOutOrFails) {
   EXPECT_EQ(said.find("no-such-browser", said.find('\n', line)), said.npos) << said;
   recipe.tables["web_code"].set("required", true);
   EXPECT_THROW(build_data(recipe, {fresh_folder("web_code_required"), 1}), Error);
+}
+
+// As where letters are light for the dark ground of a part that was left out.
+TEST(WebCode, TextThatCannotBeSeenCostsTheSample) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  for (const char* colour : {"#f0f0f0", "#a0a0a0"}) {
+    const std::string out = fresh_folder("web_code_faint");
+    build_data(web_recipe(str(".box p { color: ", colour, "; }")), {out, 1});
+    const Value draws =
+        parse_json(read_file(out + "/train/web_code/manifest.json"), "").at("draws");
+    const Value* faint = draws.at("dropped").find("text that cannot be seen");
+    EXPECT_EQ(faint == nullptr ? 0 : faint->as_int(), colour[1] == 'f' ? 6 : 0) << colour;
+  }
+}
+
+TEST(WebCode, LinesOfTextAreWhereTheyStand) {
+  if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
+  Browser browser("chromium");
+  ASSERT_TRUE(browser.load(
+      standalone_page("<p>high</p>\n<p>two<br>lines</p><i> </i>",
+                      "body { margin: 0; } p { font: 20px monospace; line-height: 30px; "
+                      "margin: 10px 0 10px 40px; }"),
+      320));
+  const auto parts = browser.placed_parts();
+  ASSERT_TRUE(parts);
+  std::vector<Box> lines;
+  for (const auto& part : *parts)
+    if (part.name == "#text") lines.push_back(part.box);
+  ASSERT_EQ(lines.size(), 3U);            // blanks are none
+  const std::array kTops = {10, 50, 80};  // a line of 30, a margin of 10
+  for (size_t i = 0; i < 3; ++i) {
+    const Box& line = lines[i];
+    EXPECT_EQ(line.left, 40);
+    EXPECT_GE(line.top, kTops[i]) << i;
+    EXPECT_LE(line.bottom, kTops[i] + 30) << i;
+    EXPECT_NEAR(line.width(), 12 * (i == 0 ? 4 : i == 1 ? 3 : 5), 2) << i;  // 0.6 em a letter
+  }
 }
 
 // Killed in the middle of its work, it is started anew and asked for the same page.
