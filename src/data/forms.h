@@ -82,6 +82,10 @@ void read_plot_page(const std::string& path, const Reading& reading, const GiveD
 void read_web_pages(const std::vector<std::string>& paths, const Reading& reading,
                     const GiveDocument& give, Account& account);
 
+// A drawing in SVG, cleaned (svg/clean_svg.h), to be shown beside its source.
+void read_svg(const std::string& path, const Reading& reading, const GiveDocument& give,
+              Account& account);
+
 // Every page of a PDF file, .gz too, whose text can be trusted.
 void read_pdf(const std::string& path, const Reading& reading, const GiveDocument& give,
               Account& account);

@@ -36,6 +36,7 @@ constexpr FormRow kForms[] = {
     {"gallery", Kind::plot, read_gallery_script},
     {"plot-pages", Kind::plot, read_plot_page},
     {"web-pages", Kind::web_page, nullptr, read_web_pages},
+    {"svg", Kind::drawing, read_svg, nullptr, ".svg"},
     {"resources", Kind::none, nullptr},  // what files of other sources refer to
     {"folder", Kind::none, nullptr},     // each file by the form its name tells (own_folder.h)
     {"pdf", Kind::page, read_pdf, nullptr, ".pdf", missing_pdf_program, pdf_edition},
@@ -134,9 +135,9 @@ void check_source(const SourceRow& row, const std::string& where) {
 }
 
 const char* kind_name(Kind kind) {
-  constexpr const char* kNames[] = {"document",   "text",        "table",         "picture",
-                                    "photograph", "interleaved", "plot",          "web page",
-                                    "PDF page",   "Markdown",    "pair of texts", "map"};
+  constexpr const char* kNames[] = {"document",      "text", "table",    "picture",  "photograph",
+                                    "interleaved",   "plot", "web page", "PDF page", "Markdown",
+                                    "pair of texts", "map",  "drawing"};
   return kNames[static_cast<int>(kind)];
 }
 

@@ -38,7 +38,8 @@ enum class Kind {
   page,
   markdown,
   pair,
-  map
+  map,
+  drawing
 };
 const char* kind_name(Kind kind);  // "text"
 
@@ -52,7 +53,8 @@ struct Aside {
 struct Document {
   std::string package, license, language;
   // What it holds, as text: its hash tells documents apart, orders them and decides which are held
-  // out. Of a table its CSV, of a picture the hash of its file and what is said of it.
+  // out. Of a table its CSV, of a picture the hash of its file and what is said of it, of a drawing
+  // its cleaned source.
   std::string text;
   Kind kind = Kind::text;
   std::shared_ptr<const Table> table = nullptr;              // kind table

@@ -1,5 +1,5 @@
-// libxml2's HTML reader calls back for every element and text; the tree is ours, so that nothing
-// deeper or larger than the limits is ever built.
+// libxml2's readers call back for every element and text; the tree is ours, so that nothing deeper
+// or larger than the limits is ever built.
 #include "data/web/markup.h"
 
 #include <libxml/HTMLparser.h>
@@ -27,9 +27,15 @@ std::string local_name(const xmlChar* name) {
   return lower_case(text);
 }
 
+std::string prefixed(const xmlChar* prefix, const xmlChar* name, bool always) {
+  if (prefix == nullptr) return (always ? ":" : "") + std::string(chars(name));
+  return std::string(chars(prefix)) + ":" + chars(name);
+}
+
 struct Builder {
   const MarkupLimits& limits;
-  htmlParserCtxtPtr parser = nullptr;
+  std::string_view space = {};  // of XML
+  xmlParserCtxtPtr parser = nullptr;
   ReadMarkup read = {};
   // From the root to where the reader is. Only the last one's children grow, so that the others
   // stay where they are.
@@ -41,17 +47,37 @@ struct Builder {
     xmlStopParser(parser);
   }
 
-  void begin(const xmlChar* name, const xmlChar** attributes) {
-    if (!read.fault.empty()) return;
-    if (open.size() > limits.deepest) return stop("nested too deep");
-    if (++nodes > limits.most_nodes) return stop("too many elements");
-    MarkupNode node;
-    node.name = local_name(name);
-    for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2)
-      node.attributes.emplace_back(local_name(attributes[0]),
-                                   attributes[1] == nullptr ? "" : chars(attributes[1]));
-    open.back()->children.push_back(std::move(node));
+  // The new element, or nullptr when there may be none.
+  MarkupNode* begin(std::string name) {
+    if (!read.fault.empty()) return nullptr;
+    if (open.size() > limits.deepest) return stop("nested too deep"), nullptr;
+    if (++nodes > limits.most_nodes) return stop("too many elements"), nullptr;
+    open.back()->children.emplace_back();
     open.push_back(&open.back()->children.back());
+    open.back()->name = std::move(name);
+    return open.back();
+  }
+
+  void begin_html(const xmlChar* name, const xmlChar** attributes) {
+    MarkupNode* node = begin(local_name(name));
+    if (node == nullptr) return;
+    for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2)
+      node->attributes.emplace_back(local_name(attributes[0]),
+                                    attributes[1] == nullptr ? "" : chars(attributes[1]));
+  }
+
+  // Of each attribute: name, prefix, namespace, where its value begins and ends.
+  void begin_xml(const xmlChar* name, const xmlChar* prefix, const xmlChar* uri, int count,
+                 const xmlChar** attributes) {
+    const bool own = uri != nullptr && space == chars(uri);
+    MarkupNode* node = begin(own ? chars(name) : prefixed(prefix, name, true));
+    for (int i = 0; node != nullptr && i < count; ++i, attributes += 5)
+      node->attributes.emplace_back(prefixed(attributes[1], attributes[0], false),
+                                    std::string(chars(attributes[3]), chars(attributes[4])));
+  }
+
+  void end_xml() {
+    if (read.fault.empty() && open.size() > 1) open.pop_back();
   }
 
   void end(const xmlChar* name) {
@@ -75,7 +101,7 @@ htmlSAXHandler callbacks() {
   htmlSAXHandler calls;
   std::memset(&calls, 0, sizeof calls);
   calls.startElement = [](void* context, const xmlChar* name, const xmlChar** attributes) {
-    static_cast<Builder*>(context)->begin(name, attributes);
+    static_cast<Builder*>(context)->begin_html(name, attributes);
   };
   calls.endElement = [](void* context, const xmlChar* name) {
     static_cast<Builder*>(context)->end(name);
@@ -86,6 +112,21 @@ htmlSAXHandler callbacks() {
   calls.characters = text;
   calls.ignorableWhitespace = text;
   calls.cdataBlock = text;
+  return calls;
+}
+
+xmlSAXHandler xml_callbacks() {
+  xmlSAXHandler calls;
+  std::memset(&calls, 0, sizeof calls);
+  calls.initialized = XML_SAX2_MAGIC;
+  calls.startElementNs = [](void* context, const xmlChar* name, const xmlChar* prefix,
+                            const xmlChar* uri, int, const xmlChar**, int count, int,
+                            const xmlChar** attributes) {
+    static_cast<Builder*>(context)->begin_xml(name, prefix, uri, count, attributes);
+  };
+  calls.endElementNs = [](void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+    static_cast<Builder*>(context)->end_xml();
+  };
   return calls;
 }
 
@@ -109,6 +150,11 @@ std::string encoding_of(std::string_view bytes) {
   const bool is_utf8 = std::string_view(handler->name) == "UTF-8";
   xmlCharEncCloseFunc(handler);
   return is_utf8 ? "" : declared;
+}
+
+// libxml2, once, before any thread reads.
+void make_ready() {
+  [[maybe_unused]] static const bool kReady = (xmlInitParser(), true);
 }
 
 }  // namespace
@@ -140,12 +186,31 @@ bool has_class(const MarkupNode& node, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+ReadMarkup parse_xml(std::string_view bytes, std::string_view space, const MarkupLimits& limits) {
+  make_ready();
+  if (bytes.size() > limits.most_bytes) return {{}, "larger than 16 MiB"};
+  if (valid_utf8_length(bytes) != bytes.size()) return {{}, "not UTF-8"};
+  Builder builder{limits, space};
+  const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(),
+                                                                            xmlFreeParserCtxt);
+  if (!parser) fail("libxml2: no memory for a reader");
+  builder.parser = parser.get();
+  builder.read.root.name = "document";
+  *parser->sax = xml_callbacks();
+  parser->userData = &builder;
+  xmlCtxtReadMemory(
+      parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, "UTF-8",
+      XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+  if (builder.read.fault.empty() && parser->wellFormed == 0) builder.read.fault = "not well-formed";
+  return std::move(builder.read);
+}
+
 ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits) {
-  static const bool kReady = (xmlInitParser(), true);  // once, before any thread reads
+  make_ready();
   Builder builder{limits};
   if (bytes.size() > limits.most_bytes) return {{}, "larger than 16 MiB"};
   const std::string encoding = encoding_of(bytes);
-  if (encoding.empty() || !kReady) return {{}, "not UTF-8"};
+  if (encoding.empty()) return {{}, "not UTF-8"};
   const std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(htmlNewParserCtxt(),
                                                                               htmlFreeParserCtxt);
   if (!parser) fail("libxml2: no memory for a reader");

@@ -1,5 +1,5 @@
-// A page of HTML as a tree. libxml2 reads it (markup.cpp), with no network, no DTD and no entities
-// but HTML's own; nothing of it is run.
+// A page of HTML or a file of XML as a tree. libxml2 reads it (markup.cpp), with no network, no DTD
+// and no entities but HTML's or XML's own; nothing of it is run.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,9 @@
 namespace dsvl {
 
 struct MarkupNode {
-  std::string name;  // in small letters, without a prefix; "" for text
+  std::string name;  // of HTML in small letters, without a prefix; "" for text
   std::string text;  // of a text node; UTF-8
-  std::vector<std::pair<std::string, std::string>> attributes;  // names in small letters
+  std::vector<std::pair<std::string, std::string>> attributes;  // names as the element's
   std::vector<MarkupNode> children;
 
   bool is_text() const { return name.empty(); }
@@ -38,6 +38,12 @@ struct ReadMarkup {
 
 // Text in another encoding than UTF-8 is read when the page says which.
 ReadMarkup parse_markup(std::string_view bytes, const MarkupLimits& limits = {});
+
+// XML in UTF-8, whatever it declares. Names are as they are written: elements of the namespace
+// `space` without a prefix, others with theirs and a colon ("rdf:RDF"), attributes with the one
+// they have. Texts are left out. Faults are as above, or "not well-formed".
+ReadMarkup parse_xml(std::string_view bytes, std::string_view space,
+                     const MarkupLimits& limits = {});
 
 // Whether a class of the node is this word.
 bool has_class(const MarkupNode& node, std::string_view word);

@@ -1,0 +1,24 @@
+// The numbers in attributes of SVG, read by its grammar and written shorter.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dsvl {
+
+// How a number is written: with this many digits behind the point at most, or, below zero, with as
+// many significant ones as its amount says. Zeroes at the end and the sign of zero go.
+std::string short_number(double value, int digits);
+
+// All of these give nothing when the text is not of its grammar (SVG 1.1, 8.3.9, 9.7.1, 7.6), or
+// holds a number past a million: "M10 20L.5-3" as "M10 20L0.5 -3"; "1,2 3" as "1 2 3";
+// "translate(1,2) scale(.5)" with blanks for commas.
+std::optional<std::string> short_path(std::string_view path, int digits);
+std::optional<std::string> short_numbers(std::string_view numbers, int digits);
+std::optional<std::string> short_transform(std::string_view transform, int digits);
+
+// "12.5px", "3mm", "7" in user units; nothing for percentages and unknown units.
+std::optional<double> length_of(std::string_view text);
+
+}  // namespace dsvl
