@@ -28,8 +28,6 @@ struct Fault {
   std::string why;
 };
 
-constexpr std::array<std::string_view, 8> kShapes = {"path",     "rect",    "circle", "ellipse",
-                                                     "polyline", "polygon", "line",   "use"};
 constexpr std::array<std::string_view, 7> kHolders = {
     "svg", "g", "defs", "linearGradient", "radialGradient", "stop", "clipPath"};
 // Of these nothing is painted, or only where something refers to them.
@@ -48,6 +46,13 @@ struct Element {
     return found == values.end() ? kNone : found->second;
   }
 };
+
+// Properties that change what is seen and are not kept, and the values with which they do not.
+constexpr std::array<std::string_view, 12> kStrange = {
+    "filter",           "mask",       "marker",         "marker-start",
+    "marker-mid",       "marker-end", "paint-order",    "vector-effect",
+    "transform-origin", "fr",         "mix-blend-mode", "isolation"};
+constexpr std::array<std::string_view, 4> kPlain = {"", "none", "normal", "auto"};
 
 bool has_other_licence(const MarkupNode& node) {
   if (node.name.ends_with(":license"))
@@ -68,55 +73,64 @@ View view_of(const Values& values) {
     const auto numbers = short_numbers(box->second, -9);
     const auto words = words_of(numbers ? std::string_view(*numbers) : std::string_view{});
     if (words.size() != 4) throw Fault{"no size"};
-    view = {*length_of(words[0]), *length_of(words[1]), *length_of(words[2]), *length_of(words[3])};
+    const auto side = [&](size_t i) { return length_of(words[i]).value_or(0); };
+    view = {side(0), side(1), side(2), side(3)};
   } else {
     const auto side = [&](const char* name) {
       const auto found = values.find(name);
-      return found == values.end() ? std::nullopt : length_of(found->second);
+      return found == values.end() ? 0 : length_of(found->second).value_or(0);
     };
-    const auto width = side("width"), height = side("height");
-    if (!width || !height) throw Fault{"no size"};
-    view = {0, 0, *width, *height};
+    view = {0, 0, side("width"), side("height")};
   }
   if (!(view.width > 1e-3) || !(view.height > 1e-3)) throw Fault{"no size"};
+  return view;
+}
+
+// Digits behind the point for a two thousandth of this length.
+double digits_of(double length) {
+  return std::log10(2000 / length);
+}
+
+int whole_digits(double digits) {
+  return static_cast<int>(std::clamp(std::ceil(digits), 0.0, 9.0));
+}
+
+// As it is written, and no longer than that may be.
+View rounded(View view) {
+  const int digits = whole_digits(digits_of(std::max(view.width, view.height)));
+  for (double* part : {&view.x, &view.y, &view.width, &view.height})
+    *part = length_of(short_number(*part, digits)).value_or(0);
   if (std::max(view.width, view.height) > kLongest * std::min(view.width, view.height))
     throw Fault{"too long and thin"};
   return view;
 }
 
-// Digits behind the point for a two thousandth of the larger side.
-int digits_for(const View& view) {
-  return static_cast<int>(
-      std::clamp(std::ceil(std::log10(2000 / std::max(view.width, view.height))), 0.0, 5.0));
-}
-
 class Cleaner {
  public:
-  Cleaner(int digits, bool has_uses) : digits_(digits), has_uses_(has_uses) {}
+  explicit Cleaner(bool has_uses) : has_uses_(has_uses) {}
 
-  // Elements that are never painted have no name.
-  Element clean(const MarkupNode& node, const Values& inherited) {
-    Element element;
-    const bool known = is_one_of(node.name, kShapes) || is_one_of(node.name, kHolders);
+  // `digits`: behind the point, of lengths within this element's parent. Elements that are never
+  // painted have no name.
+  Element clean(const MarkupNode& node, const Values& inherited, double digits) {
     if (node.is_text() || is_one_of(node.name, kUnpainted) || node.name.find(':') != node.name.npos)
-      return element;
-    if (!known) throw Fault{unknown(node.name)};
+      return {};
+    if (!is_svg_shape(node.name) && !is_one_of(node.name, kHolders))
+      throw Fault{unknown(node.name)};
     const Values given = declared(node);
-    const auto is = [&](const char* name, const char* value) {
-      const auto found = given.find(name);
-      return found != given.end() && found->second == value;
-    };
-    if (is("display", "none") || is("visibility", "hidden")) return element;
-    for (const char* name : {"filter", "mask", "marker-start", "marker-mid", "marker-end"})
-      if (given.contains(name) && !is(name, "none") && !is(name, ""))
-        throw Fault{"a filter, mask or marker"};
+    if (is_hidden(node, given)) return {};
+    refuse_strange(node, given);
+    Element element;
     Values around = inherited;
-    keep_values(node.name, given, around, element.values);
-    if (is_one_of(node.name, kShapes) && !drop_unpainted(element, around)) return {};
+    if (const auto turn = given.find("transform"); turn != given.end())
+      digits += std::log10(std::max(scale_of(turn->second), 1e-9));
+    keep_values(node.name, given, digits, around, element.values);
+    if (is_svg_shape(node.name) && !drop_unpainted(element, around, inherited)) return {};
     const bool clipped = std::exchange(inside_clip_, inside_clip_ || node.name == "clipPath");
     for (const auto& child : node.children) {
       if (child.name == "svg") throw Fault{unknown(child.name)};
-      Element cleaned = clean(child, around);
+      // A group within a clipping path cuts nothing.
+      if (inside_clip_ && child.name == "g") continue;
+      Element cleaned = clean(child, around, digits);
       if (!cleaned.name.empty()) element.children.push_back(std::move(cleaned));
     }
     inside_clip_ = clipped;
@@ -133,13 +147,38 @@ class Cleaner {
     return "an element that is not known";
   }
 
-  void keep_values(const std::string& name, const Values& given, Values& around,
+  // Shapes alone: what a hidden group holds may be seen.
+  static bool is_hidden(const MarkupNode& node, const Values& given) {
+    const auto value = [&](const char* name) {
+      const auto found = given.find(name);
+      return found == given.end() ? std::string_view() : std::string_view(found->second);
+    };
+    if (value("display") == "none") return true;
+    const auto seen = value("visibility");
+    if (seen.empty() || seen == "visible" || seen == "inherit") return false;
+    if (!is_svg_shape(node.name)) throw Fault{"a property that is not kept"};
+    return true;
+  }
+
+  static void refuse_strange(const MarkupNode& node, const Values& given) {
+    const bool is_root = node.name == "svg";
+    for (const auto& [name, value] : given) {
+      const bool strange = is_one_of(name, kStrange) ||
+                           (is_root && (name == "opacity" || name == "clip-path") && value != "1");
+      if ((strange && !is_one_of(value, kPlain)) ||
+          (name == "clipPathUnits" && value != "userSpaceOnUse"))
+        throw Fault{"a property that is not kept"};
+    }
+  }
+
+  void keep_values(const std::string& name, const Values& given, double digits, Values& around,
                    Values& kept) const {
     for (const auto& row : svg_attributes()) {
       const auto found = given.find(row.name);
-      if (found == given.end() || found->second.empty() || found->second == "inherit") continue;
+      if (found == given.end() || found->second.empty()) continue;
+      if (found->second == "inherit" && row.inherited) continue;
       if (name == "svg" && !row.inherited) continue;
-      std::string value = short_value(row, name, found->second);
+      std::string value = short_value(row, name, found->second, digits);
       std::string& holds = around[std::string(row.name)];
       const std::string before = holds.empty() ? std::string(row.initial) : holds;
       if (row.inherited) holds = value;
@@ -150,29 +189,29 @@ class Cleaner {
     }
   }
 
-  std::string short_value(const SvgAttribute& row, const std::string& element,
-                          const std::string& value) const {
-    const bool is_gradient = element.ends_with("Gradient");
+  static std::string short_value(const SvgAttribute& row, const std::string& element,
+                                 const std::string& value, double digits) {
+    // Of gradients lengths may be parts of a box, and of a small part of them much may be seen.
+    const bool exact = element.ends_with("Gradient") || row.name.starts_with("stroke");
     std::optional<std::string> out;
     switch (row.type) {
       case SvgType::length:
-        if (value.ends_with('%') && is_gradient) return value;
-        if (const auto length = length_of(value))
-          out = short_number(*length, is_gradient ? -4 : digits_);
+        if (value.ends_with('%') && element.ends_with("Gradient"))
+          out = short_part(value, 1, "%");
+        else if (const auto length = length_of(value))
+          out = short_number(*length, exact ? -6 : whole_digits(digits));
         break;
       case SvgType::number:
-        if (value.ends_with('%')) {
-          if (const auto part = length_of(value.substr(0, value.size() - 1)))
-            out = short_number(*part / 100, 3);
-        } else if (const auto number = length_of(value)) {
-          out = short_number(*number, 3);
-        }
+        out = short_part(value, value.ends_with('%') ? 0.01 : 1, "");
         break;
       case SvgType::path:
-        out = short_path(value, digits_);
+        out = short_path(value, whole_digits(digits));
         break;
       case SvgType::points:
-        out = value == "none" ? std::optional<std::string>(value) : short_numbers(value, digits_);
+        if (value == "none")
+          out = value;
+        else
+          out = short_numbers(value, exact ? -6 : whole_digits(digits));
         break;
       case SvgType::transform:
         out = short_transform(value, -6);
@@ -192,27 +231,37 @@ class Cleaner {
     return *out;
   }
 
+  // "50%" or "0.5" times `factor`, to a thousandth.
+  static std::optional<std::string> short_part(std::string_view value, double factor,
+                                               const char* unit) {
+    if (value.ends_with('%')) value.remove_suffix(1);
+    const auto number = length_of(value);
+    if (!number) return {};
+    return short_number(*number * factor, 3) + unit;
+  }
+
   // False for a shape without paint; else without properties of paint that it has not.
-  bool drop_unpainted(Element& shape, const Values& around) const {
+  bool drop_unpainted(Element& shape, const Values& around, const Values& inherited) const {
+    if (inside_clip_ || has_uses_) return true;
     if (shape.value("opacity") == "0") return false;
-    if (has_uses_ || inside_clip_) return true;
+    const auto value = [](const Values& values, const char* name, const char* initial) {
+      const auto found = values.find(name);
+      return found == values.end() || found->second.empty() ? std::string(initial) : found->second;
+    };
     const auto holds = [&](const char* name, const char* initial) {
-      const auto found = around.find(name);
-      return found == around.end() || found->second.empty() ? std::string(initial) : found->second;
+      return value(around, name, initial);
     };
     const bool filled = holds("fill", "#000000") != "none" && holds("fill-opacity", "1") != "0";
     const bool stroked = holds("stroke", "none") != "none" && holds("stroke-opacity", "1") != "0" &&
                          holds("stroke-width", "1") != "0";
-    for (const auto& row : svg_attributes()) {
-      const bool of_stroke = row.name.starts_with("stroke"), of_fill = row.name.starts_with("fill");
-      if ((of_stroke && !stroked && row.name != "stroke") ||
-          (of_fill && !filled && row.name != "fill"))
+    for (const auto& row : svg_attributes())
+      if ((row.name.starts_with("stroke") && !stroked) || (row.name.starts_with("fill") && !filled))
         shape.values.erase(std::string(row.name));
-    }
+    if (!filled && value(inherited, "fill", "#000000") != "none") shape.values["fill"] = "none";
+    if (!stroked && value(inherited, "stroke", "none") != "none") shape.values["stroke"] = "none";
     return filled || stroked;
   }
 
-  const int digits_;
   const bool has_uses_;
   bool inside_clip_ = false;  // where shapes cut, painted or not
 };
@@ -232,6 +281,23 @@ class References {
   }
   bool has(const std::string& name) const { return reached_.contains(name); }
   bool lacks_target() const { return lacks_target_; }
+
+  // Elements that are painted, those behind every <use> each time. Fails on what goes round.
+  double painted(const Element& element) {
+    double count = 1;
+    for (const auto& child : element.children) count += painted(child);
+    const auto target = element.name == "use"
+                            ? by_name_.find(std::string(referred_name(element.value("href"))))
+                            : by_name_.end();
+    if (target == by_name_.end()) return count;
+    const auto [known, is_new] = painted_.try_emplace(target->second, -1);
+    if (!is_new && known->second < 0) throw Fault{"uses that go round"};
+    if (is_new) {
+      const double behind = painted(*target->second);
+      painted_[target->second] = behind;
+    }
+    return count + painted_[target->second];
+  }
 
  private:
   void gather(const Element& element) {
@@ -267,6 +333,7 @@ class References {
 
   std::map<std::string, const Element*> by_name_;
   std::set<std::string> reached_;
+  std::map<const Element*, double> painted_;
   bool lacks_target_ = false;
 };
 
@@ -294,7 +361,7 @@ std::vector<Element> used_children(std::vector<Element> children, const Referenc
 }
 
 bool paints(const Element& element) {
-  return is_one_of(element.name, kShapes) ||
+  return is_svg_shape(element.name) ||
          (!is_one_of(element.name, kTargets) &&
           std::any_of(element.children.begin(), element.children.end(), paints));
 }
@@ -345,22 +412,25 @@ class Writer {
 };
 
 CleanSvg cleaned(std::string_view bytes, size_t most_bytes) {
+  constexpr double kMostPainted = 5000;
+  if (bytes.find("<!ENTITY") != bytes.npos) throw Fault{"entities in it"};
   const ReadMarkup read = parse_xml(bytes, kSpace);
   if (!read.fault.empty()) throw Fault{read.fault};
   const auto& children = read.root.children;
   if (children.size() != 1 || children[0].name != "svg") throw Fault{"not in SVG's namespace"};
   const MarkupNode& node = children[0];
   if (has_other_licence(node)) throw Fault{"another licence in its metadata"};
-  const View view = view_of(declared(node));
-  const int digits = digits_for(view);
-  Element root = Cleaner(digits, has_element(node, "use")).clean(node, {});
-  const References references(root);
+  const View view = rounded(view_of(declared(node)));
+  const double digits = digits_of(std::max(view.width, view.height));
+  Element root = Cleaner(has_element(node, "use")).clean(node, {}, digits);
+  root.children = used_children(std::move(root.children), References(root), false);
+  References references(root);
   if (references.lacks_target()) throw Fault{"a reference to what is not kept"};
-  root.children = used_children(std::move(root.children), references, false);
   if (!paints(root)) throw Fault{"nothing to see"};
+  if (references.painted(root) > kMostPainted) throw Fault{"too much to paint"};
+  const auto number = [&](double value) { return short_number(value, whole_digits(digits)); };
   root.values["viewBox"] =
-      str(short_number(view.x, digits), " ", short_number(view.y, digits), " ",
-          short_number(view.width, digits), " ", short_number(view.height, digits));
+      str(number(view.x), " ", number(view.y), " ", number(view.width), " ", number(view.height));
   Writer writer(most_bytes);
   writer.write(root);
   std::string source = writer.take();
@@ -369,6 +439,12 @@ CleanSvg cleaned(std::string_view bytes, size_t most_bytes) {
 }
 
 }  // namespace
+
+bool is_svg_shape(std::string_view name) {
+  constexpr std::array<std::string_view, 8> kShapes = {"path",     "rect",    "circle", "ellipse",
+                                                       "polyline", "polygon", "line",   "use"};
+  return is_one_of(name, kShapes);
+}
 
 CleanSvg clean_svg(std::string_view bytes, size_t most_bytes) {
   try {

@@ -23,7 +23,7 @@ struct SvgCodeOptions {
   std::string browser = "chromium";
   bool required = false;                      // fail when there is no browser
   int64_t least_side = 224, most_side = 512;  // the longer one of the picture, pixels
-  int64_t most_characters = 4000;             // of the answer
+  int64_t most_characters = 4000;             // of the source, bytes
   double chinese_share = 0.2;                 // of questions
 };
 
@@ -32,7 +32,7 @@ void fields(Visitor& v, SvgCodeOptions& o) {
   v("required", o.required, "fail without a browser instead of leaving the family out");
   v("least_side", o.least_side, "the longer side of the picture, pixels");
   v("most_side", o.most_side, "the longer side of the picture, pixels");
-  v("most_characters", o.most_characters, "of the drawing's source");
+  v("most_characters", o.most_characters, "of the drawing's source, bytes");
   v("chinese_share", o.chinese_share, "questions in Chinese");
 }
 
@@ -58,11 +58,17 @@ const std::vector<std::string> kChinese = {
     "请用 SVG 重新绘制这幅图。",
 };
 
-// The view box that every cleaned drawing has: its width and height.
+// Width and height of the view box that every cleaned drawing has.
 std::array<double, 2> view_of(const std::string& source) {
-  const size_t at = source.find("viewBox=\"") + 9;
-  const auto words = words_of(std::string_view(source).substr(at, source.find('"', at) - at));
-  return {*length_of(words.at(2)), *length_of(words.at(3))};
+  constexpr std::string_view kMark = "viewBox=\"";
+  const size_t at = source.find(kMark), from = at + kMark.size();
+  const auto words = words_of(
+      at == source.npos ? std::string_view()
+                        : std::string_view(source).substr(from, source.find('"', from) - from));
+  if (words.size() == 4)
+    if (const auto width = length_of(words[2]), height = length_of(words[3]); width && height)
+      return {*width, *height};
+  fail("a drawing without a view box");
 }
 
 class SvgCodeFamily : public Family {
@@ -72,8 +78,15 @@ class SvgCodeFamily : public Family {
         browser_(options_.browser) {}
 
   Drawn make(Draw draw) override {
-    if (static_cast<int64_t>(draw.document->text.size()) > options_.most_characters)
-      return Drawn::dropped("too much code");
+    try {
+      return draw_sized(draw);
+    } catch (const Error&) {
+      return Drawn::dropped("a drawing that is not read");
+    }
+  }
+
+ private:
+  Drawn draw_sized(Draw& draw) {
     const auto [width, height] = view_of(draw.document->text);
     const auto side =
         static_cast<double>(draw.random.between(options_.least_side, options_.most_side));
@@ -81,13 +94,14 @@ class SvgCodeFamily : public Family {
     const int columns = static_cast<int>(std::max(1L, std::lround(scale * width)));
     const int rows = static_cast<int>(std::max(1L, std::lround(scale * height)));
     const std::string source = sized_svg(draw.document->text, columns, rows);
+    if (static_cast<int64_t>(source.size()) > options_.most_characters)
+      return Drawn::dropped("too much code");
     // A browser that was killed has nothing to do with the drawing.
     for (int attempt = 0; attempt < 2; ++attempt)
       if (auto drawn = draw_source(draw, source, columns, rows)) return std::move(*drawn);
     return Drawn::dropped("no answer from the browser");
   }
 
- private:
   // Nothing when the browser does not answer.
   std::optional<Drawn> draw_source(Draw& draw, const std::string& source, int width, int height) {
     if (!browser_.load(str("<!DOCTYPE html><style>body { margin: 0; } svg { display: block; }"
@@ -107,10 +121,9 @@ class SvgCodeFamily : public Family {
   }
 
   static bool is_inside(const PlacedPart& part, int width, int height) {
-    constexpr std::array<std::string_view, 8> kShapes = {"path",     "rect",    "circle", "ellipse",
-                                                         "polyline", "polygon", "line",   "use"};
     const Box& box = part.box;
-    return !is_one_of(part.name, kShapes) ||
+    const bool empty = box.width() == 0 || box.height() == 0;
+    return !is_svg_shape(part.name) || empty ||
            (box.left < width && box.top < height && box.right > 0 && box.bottom > 0);
   }
 

@@ -57,6 +57,22 @@ constexpr std::array<SvgAttribute, 42> kAttributes = {{
     {"viewBox", SvgType::view_box},
 }};
 
+std::string without_comments(std::string_view style) {
+  std::string rest;
+  for (size_t at = 0; at < style.size();) {
+    const size_t open = std::min(style.find("/*", at), style.size());
+    rest += style.substr(at, open - at);
+    const size_t close = open == style.size() ? style.npos : style.find("*/", open + 2);
+    at = close == style.npos ? style.size() : close + 2;
+  }
+  return rest;
+}
+
+bool is_hexadecimal(std::string_view digits) {
+  return (digits.size() == 3 || digits.size() == 4 || digits.size() == 6 || digits.size() == 8) &&
+         digits.find_first_not_of("0123456789abcdef") == digits.npos;
+}
+
 }  // namespace
 
 std::span<const SvgAttribute> svg_attributes() {
@@ -65,10 +81,14 @@ std::span<const SvgAttribute> svg_attributes() {
 
 std::map<std::string, std::string, std::less<>> declared(const MarkupNode& node) {
   std::map<std::string, std::string, std::less<>> found;
-  for (const auto& [name, value] : node.attributes)
-    found[name == "xlink:href" ? "href" : name] = trim(value, kBlanks);
-  std::string_view style = node.value("style");
-  while (!style.empty()) {
+  for (const auto& [name, value] : node.attributes) {
+    if (name.ends_with(":href"))  // XLink's, which counts less
+      found.try_emplace("href", trim(value, kBlanks));
+    else
+      found[name] = trim(value, kBlanks);
+  }
+  const std::string declarations = without_comments(node.value("style"));
+  for (std::string_view style = declarations; !style.empty();) {
     const size_t end = std::min(style.find(';'), style.size());
     const std::string_view declaration = style.substr(0, end);
     style.remove_prefix(std::min(end + 1, style.size()));
@@ -77,7 +97,7 @@ std::map<std::string, std::string, std::less<>> declared(const MarkupNode& node)
     std::string_view value = declaration.substr(colon + 1);
     if (const size_t mark = value.find("!important"); mark != value.npos)
       value = value.substr(0, mark);
-    found[std::string(trim(declaration.substr(0, colon), kBlanks))] = trim(value, kBlanks);
+    found[lower_case(trim(declaration.substr(0, colon), kBlanks))] = trim(value, kBlanks);
   }
   return found;
 }
@@ -92,8 +112,10 @@ std::optional<std::string> short_paint(std::string_view paint) {
       return {};
     return str("url(", name, ")");
   }
-  if (text == "black" || text == "#000" || text == "currentcolor") return "#000000";
+  if (text == "black" || text == "#000") return "#000000";
   if (text == "white" || text == "#fff") return "#ffffff";
+  if (text == "currentcolor" || text == "inherit") return {};  // another property's, or another's
+  if (text.starts_with('#') && !is_hexadecimal(std::string_view(text).substr(1))) return {};
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
            std::string_view("#(),.% ").find(c) != std::string_view::npos;

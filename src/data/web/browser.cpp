@@ -14,8 +14,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/json.h"
-#include "data/lines.h"
+#include "data/utf8.h"
 #include "io/child.h"
+#include "text/character_class.h"
 
 namespace dsvl {
 namespace {
@@ -52,7 +53,8 @@ const Value& item(const Value& list, int64_t number) {
 
 // The whole pixels that "[left, top, width, height]" has a part in.
 Box box_of(const Value& bounds) {
-  const auto edge = [&](int k) { return item(bounds, k).as_double(); };
+  constexpr double kFar = 1e6;
+  const auto edge = [&](int k) { return std::clamp(item(bounds, k).as_double(), -kFar, kFar); };
   return {static_cast<int>(std::floor(edge(0))), static_cast<int>(std::floor(edge(1))),
           static_cast<int>(std::ceil(edge(0) + edge(2))),
           static_cast<int>(std::ceil(edge(1) + edge(3)))};
@@ -74,6 +76,17 @@ struct Snapshot {
   const std::string& text(int64_t place) const { return string(item(layout.at("text"), place)); }
   bool is_text(int64_t place) const { return item(layout.at("text"), place).as_int() >= 0; }
   const std::string& name(int64_t node) const { return string(item(nodes.at("nodeName"), node)); }
+  // Blanks and the ends of lines have boxes too. Places in a text are counted in UTF-16.
+  bool is_blank_line(const Value& lines, int64_t line) const {
+    const int64_t start = item(lines.at("start"), line).as_int();
+    const int64_t end = start + item(lines.at("length"), line).as_int();
+    int64_t at = 0;
+    for (const char32_t c : decode_utf8(text(item(lines.at("layoutIndex"), line).as_int()))) {
+      if (at >= start && at < end && !is_space(c)) return false;
+      at += c > 0xFFFF ? 2 : 1;
+    }
+    return true;
+  }
   // Parents come before their children.
   bool is_definition(int64_t place) const {
     for (int64_t at = node(place), last = at + 1; at >= 0 && at < last;) {
@@ -205,7 +218,7 @@ std::optional<std::vector<PlacedPart>> Browser::placed_parts() {
   const Value& lines = page.document.at("textBoxes");
   const auto count = static_cast<int64_t>(lines.at("bounds").as_array().size());
   for (int64_t i = 0; i < count; ++i)
-    if (!trim(page.text(item(lines.at("layoutIndex"), i).as_int()), " \t\r\n").empty())
+    if (!page.is_blank_line(lines, i))
       parts.push_back({"#text", box_of(item(lines.at("bounds"), i))});
   return parts;
 }

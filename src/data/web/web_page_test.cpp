@@ -187,7 +187,7 @@ TEST(WebCode, LinesOfTextAreWhereTheyStand) {
   if (!has_program("chromium")) GTEST_SKIP() << "chromium is not installed";
   Browser browser("chromium");
   ASSERT_TRUE(browser.load(
-      standalone_page("<p>high</p>\n<p>two<br>lines</p><i> </i>",
+      standalone_page("<p>high</p>\n<p>two<br>lines</p><i> </i><pre>a\n  \n\nb</pre>",
                       "body { margin: 0; } p { font: 20px monospace; line-height: 30px; "
                       "margin: 10px 0 10px 40px; }"),
       320));
@@ -196,7 +196,7 @@ TEST(WebCode, LinesOfTextAreWhereTheyStand) {
   std::vector<Box> lines;
   for (const auto& part : *parts)
     if (part.name == "#text") lines.push_back(part.box);
-  ASSERT_EQ(lines.size(), 3U);            // blanks are none
+  ASSERT_EQ(lines.size(), 5U);  // the last two in <pre>: blanks and the ends of lines are none
   const std::array kTops = {10, 50, 80};  // a line of 30, a margin of 10
   for (size_t i = 0; i < 3; ++i) {
     const Box& line = lines[i];
