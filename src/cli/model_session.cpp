@@ -98,7 +98,7 @@ std::unique_ptr<ModelSession> ModelSession::load(const ModelOptions& options) {
   session->stop_ids =
       find_stop_ids(dir, session->generation.eos_token_id, session->tokenizer, config.has_vision());
   // Half-precision weights give the float32 result without being widened as a whole (ops/linear.h).
-  allow_bf16_products(options.dtype != "float32");
+  allow_bf16_products(options.dtype == "bfloat16");
   const bool wide = options.dtype == "float32";
   load_weights(session->model, dir, config,
                {.dtype = wide ? "auto" : options.dtype,

@@ -26,8 +26,9 @@ struct ModelOptions {
   int64_t threads = 0;                 // 0: as many as the machine has cores
 
   // The positional MODEL and --adapter, --dtype, --device, --threads.
-  void declare(Flags& flags,
-               const char* dtype_help = "of the weights: auto (as stored), float32, bfloat16");
+  void declare(Flags& flags, const char* dtype_help =
+                                 "of the weights: auto (as stored), float32, bfloat16 (products "
+                                 "too, where the CPU has them)");
   void check() const;  // UsageError on values that nothing could take
 };
 

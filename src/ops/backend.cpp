@@ -6,7 +6,7 @@ namespace {
 
 // The kernel switches: the globals style.md 12 allows.
 bool g_force_reference = false;
-bool g_allow_bf16_products = true;
+bool g_allow_bf16_products = false;
 
 }  // namespace
 

@@ -8,7 +8,8 @@ bool have_avx512();  // F, BW, VL, DQ
 bool have_avx512_bf16();
 
 // Whether linear() may round activations to bfloat16 where the CPU multiplies it faster and the
-// weights are bfloat16 (the default); no: products are float32, the weights widened exactly.
+// weights are bfloat16. No, the default: products are float32, the weights widened exactly, so that
+// every CPU gives the same numbers.
 void allow_bf16_products(bool on);
 bool bf16_products_allowed();
 
