@@ -1,3 +1,4 @@
+// Ranges of colour in parts of pictures.
 #include "data/scene/contrast.h"
 
 #include <algorithm>

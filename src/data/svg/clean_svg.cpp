@@ -1,3 +1,4 @@
+// In three steps: every element is cleaned or refused, what nothing uses goes, the rest is written.
 #include "data/svg/clean_svg.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SVG's small grammars: numbers, paths, transforms, lengths.
 #include "data/svg/svg_numbers.h"
 
 #include <algorithm>

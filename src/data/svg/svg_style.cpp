@@ -1,3 +1,4 @@
+// The table of SVG's attributes, and declarations of style read into it.
 #include "data/svg/svg_style.h"
 
 #include <algorithm>
