@@ -217,6 +217,10 @@ double scale_of(const Function& function) {
 
 }  // namespace
 
+int whole_digits(double digits) {
+  return static_cast<int>(std::clamp(std::ceil(digits), 0.0, 9.0));
+}
+
 std::string short_number(double value, int digits) {
   if (digits < 0) {
     const double size = value == 0 ? 0 : std::floor(std::log10(std::abs(value)));

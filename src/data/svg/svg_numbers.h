@@ -11,6 +11,8 @@ namespace dsvl {
 // many significant ones as its amount says; never with an exponent. Zeroes at the end and the sign
 // of zero go.
 std::string short_number(double value, int digits);
+// Digits behind the point, up to the next whole number of them: 0 to 9.
+int whole_digits(double digits);
 
 // All of these give nothing when the text is not of its grammar (SVG 1.1, 8.3.9, 9.7.1, 7.6), or
 // holds a number past a million.
