@@ -92,8 +92,8 @@ std::vector<SvgElement> used_children(std::vector<SvgElement> children,
     if (only_referred && !reached) continue;
     if (!reached) child.values.erase("id");
     child.children = used_children(std::move(child.children), references, child.name == "defs");
-    const bool is_group = child.name == "g" || child.name == "defs";
-    if (is_group && child.children.empty()) continue;
+    const bool holds = child.name == "g" || child.name == "defs" || child.name == "clipPath";
+    if (holds && child.children.empty()) continue;
     if (child.name == "g" && child.values.empty())
       std::move(child.children.begin(), child.children.end(), std::back_inserter(used));
     else
