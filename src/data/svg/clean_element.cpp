@@ -145,7 +145,6 @@ class Cleaner {
         if (value.size() > 1 && value[0] == '#') out = value;
         break;
       case SvgType::word:
-      case SvgType::view_box:
         if (value.find_first_of("\"<>&") == value.npos) out = value;
         break;
     }

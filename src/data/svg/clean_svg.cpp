@@ -122,7 +122,8 @@ CleanSvg cleaned(std::string_view bytes, size_t most_bytes) {
   const View view = rounded(view_of(declared(node)));
   const double digits = digits_of(std::max(view.width, view.height));
   SvgElement root = clean_element(node, digits);
-  root.children = used_children(std::move(root.children), SvgReferences(root));
+  const SvgReferences before(root);
+  root.children = used_children(std::move(root.children), before);
   SvgReferences references(root);
   if (references.lacks_target()) throw SvgFault{"a reference to what is not kept"};
   if (!paints(root)) throw SvgFault{"nothing to see"};
@@ -134,7 +135,7 @@ CleanSvg cleaned(std::string_view bytes, size_t most_bytes) {
   writer.write(root);
   std::string source = writer.take();
   source.insert(4, str(" xmlns=\"", kSpace, "\""));
-  return {std::move(source), view.width, view.height, ""};
+  return {std::move(source), ""};
 }
 
 }  // namespace
@@ -143,7 +144,7 @@ CleanSvg clean_svg(std::string_view bytes, size_t most_bytes) {
   try {
     return cleaned(bytes, most_bytes);
   } catch (const SvgFault& fault) {
-    return {"", 0, 0, fault.why};
+    return {"", fault.why};
   }
 }
 

@@ -10,8 +10,7 @@ namespace dsvl {
 struct CleanSvg {
   // "<svg xmlns=... viewBox=...>" and an element a line; "" where there is a fault.
   std::string source;
-  double width = 0, height = 0;  // of its view box
-  std::string fault;             // why there is none, as it is counted
+  std::string fault;  // why there is none, as it is counted
 };
 
 // What stays: shapes, groups with something to say, gradients, clipping paths and what is used of

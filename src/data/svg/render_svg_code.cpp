@@ -14,7 +14,6 @@
 #include "data/svg/svg_numbers.h"
 #include "data/web/browser.h"
 #include "image/image.h"
-#include "prompt/chat_template.h"
 
 namespace dsvl {
 namespace {
@@ -129,14 +128,11 @@ class SvgCodeFamily : public Family {
 
   Sample sample_of(Draw& draw, const std::string& source, const Image& image) const {
     const bool chinese = draw.random.chance(options_.chinese_share);
-    Sample sample;
+    Sample sample = picture_question(image, false, draw.random.pick(chinese ? kChinese : kEnglish),
+                                     fenced(source, "svg"), draw.random);
     credit(sample, {draw.document});
     sample.category = "conversion";
     sample.subcategory = std::string("photo to svg clip art ") + (chinese ? "zh" : "en");
-    sample.messages = {
-        {"user", str(kImagePlaceholder, "\n", draw.random.pick(chinese ? kChinese : kEnglish))},
-        {"assistant", fenced(source, "svg")}};
-    sample.images.push_back({"0.png", encode_drawing(image)});
     return sample;
   }
 

@@ -25,7 +25,8 @@ std::optional<std::string> short_path(std::string_view path, int digits);
 std::optional<std::string> short_numbers(std::string_view numbers, int digits);
 // "translate(1,2) scale(.5)" with blanks for commas.
 std::optional<std::string> short_transform(std::string_view transform, int digits);
-// How many times longer than before a line is behind it, at most; 1 for what is no transform.
+// How many times longer lines along the axes are behind it, the longer of both; 1 for what is no
+// transform.
 double scale_of(std::string_view transform);
 
 // "12.5px", "3mm", "7" in user units; nothing for percentages and unknown units.

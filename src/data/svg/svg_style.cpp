@@ -55,7 +55,7 @@ constexpr std::array<SvgAttribute, 42> kAttributes = {{
     {"opacity", SvgType::number, "1"},
     {"stop-color", SvgType::paint, "#000000"},
     {"stop-opacity", SvgType::number, "1"},
-    {"viewBox", SvgType::view_box},
+    {"viewBox", SvgType::word},
 }};
 
 std::string without_comments(std::string_view style) {

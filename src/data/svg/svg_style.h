@@ -11,7 +11,7 @@
 
 namespace dsvl {
 
-enum class SvgType { length, number, word, path, points, transform, paint, reference, view_box };
+enum class SvgType { length, number, word, path, points, transform, paint, reference };
 
 struct SvgAttribute {
   std::string_view name;

@@ -173,7 +173,9 @@ TEST(CleanSvg, SaysWhatItDoesNotTake) {
   EXPECT_EQ(clean_svg(drawing(circle, ""), 4000).fault, "no size");
   EXPECT_EQ(clean_svg(drawing(circle, "width=\"1in\" height=\"5in\""), 4000).fault,
             "too long and thin");
-  EXPECT_EQ(clean_svg(drawing(circle, "width=\"1in\" height=\"50mm\""), 4000).width, 96);
+  EXPECT_NE(clean_svg(drawing(circle, "width=\"1in\" height=\"50mm\""), 4000)
+                .source.find("viewBox=\"0 0 96 188.98\""),
+            std::string::npos);
   EXPECT_EQ(clean_svg("<svg width=\"9\" height=\"9\"><circle r=\"5\"/></svg>", 4000).fault,
             "not in SVG's namespace");
   std::string long_one, deep;

@@ -13,7 +13,6 @@
 #include "data/web/web_page.h"
 #include "image/image.h"
 #include "io/compressed.h"
-#include "prompt/chat_template.h"
 
 namespace dsvl {
 namespace {
@@ -174,14 +173,11 @@ class WebCodeFamily : public Family {
 
   Sample sample_of(Draw& draw, const std::string& source, const Image& image) const {
     const bool chinese = draw.random.chance(options_.chinese_share);
-    const std::string& question = draw.random.pick(chinese ? kChinese : kEnglish);
-    Sample sample;
+    Sample sample = picture_question(image, false, draw.random.pick(chinese ? kChinese : kEnglish),
+                                     fenced(source, "html"), draw.random);
     credit(sample, {draw.document});
     sample.category = "conversion";
     sample.subcategory = std::string("ui ") + (chinese ? "zh" : "en");
-    sample.messages = {{"user", str(kImagePlaceholder, "\n", question)},
-                       {"assistant", fenced(source, "html")}};
-    sample.images.push_back({"0.png", encode_drawing(image)});
     return sample;
   }
 
